@@ -1,0 +1,117 @@
+"""The one place where tool calls happen, and where a tool's class decides how.
+
+R runs in parallel, D one after the other, W never runs here: it opens an approval.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from agent.approvals import Approvals
+from core.cards import Card
+from core.errors import Forbidden, NotFound, ToolInputError
+from core.events import ApprovalChanged, Event, ToolFinished, ToolStarted
+from core.principal import Role
+from memory.approvals import Approval
+from tools.base import Tool, ToolCall, ToolClass, ToolResult
+from tools.registry import Registry
+
+Emit = Callable[[Event], None]
+_MAY_CHANGE = (Role.OWNER, Role.MANAGER, Role.STAFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A tool call as the model made it."""
+
+    id: str
+    name: str
+    args: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it. `content` is the JSON that the model reads."""
+
+    request: Request
+    content: str
+    cards: list[Card] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    approval: Approval | None = None
+
+
+class Dispatcher:
+    def __init__(self, registry: Registry, approvals: Approvals) -> None:
+        self._registry, self._approvals = registry, approvals
+
+    async def run(self, requests: list[Request], call: Callable[[str], ToolCall], emit: Emit) -> list[Outcome]:
+        """Runs the calls of one model answer; `call` makes the ToolCall for a call id. Outcomes keep the order."""
+        done: dict[str, Outcome] = {}
+        reads = [request for request in requests if self._class(request) is ToolClass.READ]
+        for outcome in await asyncio.gather(*(self._one(request, call, emit) for request in reads)):
+            done[outcome.request.id] = outcome
+        for request in requests:
+            if request.id not in done:
+                done[request.id] = await self._one(request, call, emit)
+        return [done[request.id] for request in requests]
+
+    def _class(self, request: Request) -> ToolClass | None:
+        return self._registry[request.name].tool_class if request.name in self._registry else None
+
+    async def _one(self, request: Request, call: Callable[[str], ToolCall], emit: Emit) -> Outcome:
+        emit(ToolStarted(request.id, request.name, request.args))
+        outcome = await self._answered(request, call(request.id))
+        emit(ToolFinished(request.id, outcome.content))
+        if outcome.approval:
+            emit(ApprovalChanged(outcome.approval.public()))
+        return outcome
+
+    async def _answered(self, request: Request, call: ToolCall) -> Outcome:
+        """Only what the model can mend goes back to it as text; everything else is raised."""
+        try:
+            return await self._checked(request, call)
+        except (ToolInputError, NotFound, Forbidden) as error:
+            return Outcome(request, _json({"error": error.message, **error.details}))
+        except ValidationError as error:
+            wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+            return Outcome(request, _json({"error": f"These arguments don't fit: {wrong}"}))
+        except TimeoutError:
+            return Outcome(request, _json({"error": "That took too long, so I stopped it. Nothing was changed."}))
+
+    async def _checked(self, request: Request, call: ToolCall) -> Outcome:
+        tool = self._registry[request.name]
+        if tool.tool_class is not ToolClass.READ and call.principal.role not in _MAY_CHANGE:
+            raise Forbidden("Your account may look at things here but not change them. Ask the owner.")
+        async with asyncio.timeout(tool.timeout):
+            if tool.tool_class is ToolClass.WRITE:
+                return await self._proposed(request, tool, call)
+            result = await self._result(tool, call, request.args)
+        cards = [
+            card.model_copy(update={"sources": [request.id], "demo": call.restaurant.demo}) for card in result.cards
+        ]
+        return Outcome(request, _json(result.content), cards, result.suggestions)
+
+    async def _result(self, tool: Tool, call: ToolCall, args: dict[str, Any]) -> ToolResult:
+        assert tool.run  # the registry sees to it
+        return await tool.run(call, tool.args.model_validate(args))
+
+    async def _proposed(self, request: Request, tool: Tool, call: ToolCall) -> Outcome:
+        approval = await self._approvals.open(call, tool, request.args)
+        shown = ("id", "title", "short_code", "risk", "diff", "message", "cost", "notes", "expires_at")
+        public = approval.public()
+        content = {
+            "status": approval.status,
+            "approval": {name: public[name] for name in shown if public[name]},
+            "currency": call.restaurant.currency,
+        }
+        return Outcome(request, _json(content), approval=approval)
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)

@@ -1,0 +1,77 @@
+"""What a message comes down to: a frame an aim, and the state of the talk that the next message builds on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .spans import Period
+
+ANALYSES = frozenset(
+    (
+        "report",
+        "worst",
+        "weak",
+        "best",
+        "profit",
+        "totals",
+        "unsold",
+        "class_star",
+        "class_plowhorse",
+        "class_puzzle",
+        "class_dog",
+        "item",
+        "why",
+    )
+)
+CHANGES = frozenset(("price", "take_off", "put_back"))
+OFFERED = {
+    **dict.fromkeys(ANALYSES, "analyze_menu"),
+    **dict.fromkeys(CHANGES, "update_menu_item"),
+    "remember": "remember_fact",
+    "forget": "forget_fact",
+}
+
+
+@dataclass(slots=True)
+class Frame:
+    """One aim. `missing` names what has to be asked for first: dish, price, amount, fact, one_dish."""
+
+    intent: str
+    confidence: float = 1.0
+    dishes: list[str] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)  # the owner must choose one of these
+    unknown: str = ""  # a dish name that the menu does not have
+    rank: str = ""  # "worst" or "best": the dish that holds this place, looked up first
+    size: str | None = None
+    category: str | None = None  # "" for one that the menu does not have
+    beside: list[str] = field(default_factory=list)  # further categories, to compare with
+    periods: list[Period] = field(default_factory=list)
+    price: float | None = None  # absolute
+    change: float | None = None  # relative, in money
+    percent: float | None = None  # relative
+    count: int | None = None
+    fact: str = ""
+    missing: str = ""
+    low: bool = False  # profit from its low end: thin margins, losses
+    whole: bool = False  # "the whole menu": not the category talked about before
+    follows: bool = False  # a follow-up: keeps the period and category talked about
+
+
+@dataclass(slots=True)
+class State:
+    """What earlier turns left: read from the message list, never stored."""
+
+    intent: str = ""  # of the last analysis
+    period: Period | None = None
+    category: str | None = None
+    item: str | None = None
+    listed: list[str] = field(default_factory=list)  # the names last shown, in order
+    worst: list[str] = field(default_factory=list)
+    best: list[str] = field(default_factory=list)
+    prices: dict[str, float] = field(default_factory=dict)  # list prices seen in approvals
+    pending: Frame | None = None  # a question of ours that waits for its answer
+    last_change: Frame | None = None
+    approvals: list[dict[str, Any]] = field(default_factory=list)  # opened in this thread, the newest last
+    spanish: bool = False
+    turns: int = 0

@@ -1,0 +1,132 @@
+"""Reads one message in the light of the talk before it: a frame for each thing the owner wants."""
+
+from __future__ import annotations
+
+from . import cues
+from .classify import classified, fragment
+from .context import BuiltinContext
+from .cues import CLEAR
+from .entities import Entities, parse
+from .factual import facts
+from .frames import ANALYSES, CHANGES, Frame, State
+from .intents import intent_model
+from .references import answer_to, refer, unknown_dish
+from .shaping import fill, guard
+from .text import is_spanish
+
+_ABOUT_DISHES = CHANGES | {"item", "unknown_dish"}
+_MAX_CHARS = 2000  # of a message; what follows is not read
+
+
+def read(text: str, state: State, context: BuiltinContext) -> list[Frame]:
+    """Every aim of `text`, in order. At least one; the last resort is `unclear` or `off_topic`."""
+    text = text.strip()[:_MAX_CHARS]
+    fact, rest = facts(text)
+    if fact is not None and not rest:
+        return [fact]
+    frames = [fact] if fact else []
+    frames += _read_plain(rest if fact else text, state, context)
+    return frames
+
+
+def language(text: str, state: State) -> bool:
+    """True for Spanish; a text that does not tell keeps the language of the talk."""
+    told = is_spanish(text)
+    return state.spanish if told is None else told
+
+
+def _read_plain(text: str, state: State, context: BuiltinContext) -> list[Frame]:
+    model = intent_model()
+    parsed = parse(text, context, model.known, model.repair, state.period)
+    answer = answer_to(parsed.words, parsed.entities, text, state, context)
+    if answer:
+        return [answer]
+    frames = _clauses(parsed.words, parsed.entities, text, state, context)
+    for frame in frames:
+        refer(frame, " ".join(parsed.words), state)
+        if frame.intent in _ABOUT_DISHES and not (
+            frame.dishes or frame.choices or frame.rank or frame.category is not None
+        ):
+            frame.unknown, frame.choices = unknown_dish(text, context)
+    return frames
+
+
+# --- clauses
+
+
+def _clauses(words: list[str], entities: Entities, text: str, state: State, context: BuiltinContext) -> list[Frame]:
+    """Two wishes in one message become two frames; one wish over several words stays one."""
+    whole = _clause(words, entities, text, state, context)
+    parts = _split(words)
+    if len(parts) < 2:
+        return [whole]
+    frames: list[Frame] = []
+    for start, end in parts:
+        part = words[start:end]
+        frame = _clause(
+            part, entities.of_clause(part, words[:start]), text, state, context, frames[-1] if frames else None
+        )
+        frames.append(frame)
+    frames = _same_dish(frames)
+    useful = [frame for frame in frames if frame.intent in ANALYSES | CHANGES or frame.intent.startswith("beyond")]
+    different = len({(frame.intent, tuple(frame.dishes), frame.price, frame.category) for frame in useful})
+    acts = any(frame.intent in CHANGES for frame in useful)
+    if len(useful) < 2 or different < 2:
+        lead = next((frame for frame in useful if _stands_alone(frame)), None)
+        return (
+            [lead]
+            if lead and whole.intent not in ANALYSES | CHANGES and not whole.intent.startswith("beyond")
+            else [whole]
+        )
+    if any(frame.intent == "off_topic" for frame in frames):
+        useful = [frame for frame in useful if _stands_alone(frame)] or [whole]
+    if not acts and len({frame.intent for frame in useful}) == 1:
+        return [whole]
+    return useful
+
+
+def _same_dish(frames: list[Frame]) -> list[Frame]:
+    """`the greek has to go, take it off`: the dish stands in one clause and the wish in the next."""
+    kept: list[Frame] = []
+    for frame in frames:
+        before = kept[-1] if kept else None
+        if frame.intent in CHANGES and not frame.dishes and not frame.choices and before and before.dishes:
+            frame.dishes = list(before.dishes)
+            if before.intent == "item" or before.intent == frame.intent:
+                kept.pop()
+        kept.append(frame)
+    return kept
+
+
+def _stands_alone(frame: Frame) -> bool:
+    """Clear enough to be acted on though the rest of the message is about something else."""
+    if frame.intent == "why" or (frame.follows and not frame.dishes):
+        return False
+    return frame.confidence > CLEAR and (
+        bool(frame.dishes) or frame.category is not None or frame.intent not in CHANGES
+    )
+
+
+def _split(words: list[str]) -> list[tuple[int, int]]:
+    parts, start = [], 0
+    for place, word in enumerate([*words, "."]):
+        if word in cues.BREAKS:
+            if any(each[0].isalnum() for each in words[start:place]):
+                parts.append((start, place))
+            start = place + 1
+    return parts
+
+
+def _clause(
+    words: list[str], entities: Entities, text: str, state: State, context: BuiltinContext, before: Frame | None = None
+) -> Frame:
+    plain = [word for word in words if word[0].isalnum()]
+    said = cues.GREETING.sub("", " ".join(words)).split() if len(plain) > 2 else words
+    bare = [word for word in said if word[0].isalnum()] or plain
+    line = " ".join(bare)
+    follow_up = fragment(bare, entities, state, before)
+    frame = follow_up or classified(bare, entities, text, state)
+    frame.follows = follow_up is not None or frame.intent == "why" or bool(cues.FOLLOWS.search(" ".join(plain)))
+    fill(frame, entities)
+    guard(frame, line, state)
+    return frame

@@ -1,0 +1,557 @@
+"""What an `analyze_menu` result means, in words: the decision first, then the numbers, then why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ..dialogue import dogs_first, to_look_at
+from ..frames import Frame
+from .voice import Voice
+
+Json = dict[str, Any]
+_SHOWN = 3  # rows where the owner gave no number
+_SAME = 0.5  # percent: less is no change
+
+
+def told(result: Json, frame: Frame, voice: Voice, short: bool = False) -> str:
+    """The answer to `frame`. `short` where several results share one reply."""
+    voice = voice.in_currency(result.get("currency"))
+    if not (result.get("totals") or {}).get("units"):
+        return _silent(result, voice)
+    teller = _TELLERS.get(frame.intent, _report)
+    if result.get("item"):
+        teller = _why if frame.intent == "why" else _item_short if short else _item
+    lines = [teller(result, frame, voice)]
+    if not short:
+        lines += [_gaps(result, frame, voice)]
+    return "\n".join(filter(None, lines))
+
+
+def compared(results: list[Json], voice: Voice) -> str | None:
+    """The first line of an answer about two dishes or two periods."""
+    if len(results) != 2:
+        return None
+    voice = voice.in_currency(results[0].get("currency"))
+    first, second = ((result.get("item") or {}) for result in results)
+    if first and second and first.get("name") != second.get("name"):
+        more, less = sorted((first, second), key=lambda row: -float(row.get("units") or 0))
+        a, b = float(more.get("units") or 0), float(less.get("units") or 0)
+        return voice.say(
+            "compare_more" if a > b else "compare_same",
+            first=voice.name(more["name"]),
+            second=voice.name(less["name"]),
+            a=voice.number(a),
+            b=voice.number(b),
+        )
+    return None if first or second else _sides(results, voice)
+
+
+def _sides(results: list[Json], voice: Voice) -> str:
+    """Two categories, or two periods, by their sales."""
+    categories = [(result.get("scope") or {}).get("category") for result in results]
+    labels = (
+        [voice.name(name) for name in categories]
+        if all(categories) and len(set(categories)) == 2
+        else [voice.dates(result["period"]) for result in results]
+    )
+    sales = [voice.money(result["totals"]["revenue"]) for result in results]
+    return voice.say("compare_periods", first=labels[0], a=sales[0], second=labels[1], b=sales[1])
+
+
+# --- nothing sold, and what is missing
+
+
+def _silent(result: Json, voice: Voice) -> str:
+    last = result.get("last_sale")
+    item = result.get("item") or {}
+    if last is None:
+        return voice.say("no_sales")
+    return voice.sentences(
+        voice.say("silent", scope=_scope(result, voice), dates=_dates(result, voice), last=_day(last, voice)),
+        voice.say("item_off") if item.get("available") is False else None,
+    )
+
+
+def _day(iso: str, voice: Voice) -> str:
+    return voice.day(date.fromisoformat(iso), year=True)
+
+
+def _gaps(result: Json, frame: Frame, voice: Voice) -> str:
+    """What the owner should know before relying on the answer."""
+    costs, period, last = result.get("costs") or {}, result.get("period") or {}, str(result.get("last_sale") or "")
+    parts = []
+    about_one = bool(result.get("item"))
+    if result.get("basis") == "popularity":
+        judged = frame.intent in ("weak", "report", "item", "why", "worst")
+        parts.append(voice.say("no_costs") if judged else None)
+    elif costs.get("uncosted_count") and not about_one and frame.intent not in ("totals", "unsold"):
+        parts.append(voice.say("some_costs", missing=costs["uncosted_count"], items=costs.get("items")))
+    if last and str(period.get("end", "")) >= voice.context.today.isoformat():
+        parts.append(voice.say("not_over"))
+    elif last and str(period.get("start", "")) <= last < str(period.get("end", "")):
+        parts.append(voice.say("ends_early", last=_day(last, voice)))
+    return voice.sentences(*parts)
+
+
+# --- weak and slow, good
+
+
+def _weak(result: Json, frame: Frame, voice: Voice) -> str:
+    if result.get("basis") == "popularity":
+        return _worst(result, frame, voice)
+    dogs = dogs_first(result) if (result.get("classes") or {}).get("dog") else []
+    rows = {row["name"]: row for row in result.get("worst") or []}
+    if not dogs:
+        slow = (result.get("worst") or [{}])[0]
+        return voice.sentences(
+            voice.say("weak_none", scope=_scope(result, voice), dates=_dates(result, voice)),
+            _slowest(slow, voice),
+            _advice(slow, voice),
+        )
+    count = (result.get("class_counts") or {}).get("dog") or len(dogs)
+    return voice.sentences(
+        voice.say(
+            "weak_lead" if count > 1 else "weak_lead_one",
+            name=voice.name(dogs[0]),
+            count=count,
+            scope=_scope(result, voice),
+        ),
+        _numbers(rows.get(dogs[0]), result, voice),
+        voice.say("weak_rest", names=voice.names(dogs[1:])) if len(dogs) > 1 else None,
+        voice.say("advices_dog") if count > 1 else voice.say("advice_dog"),
+    )
+
+
+def _slowest(row: Json, voice: Voice) -> str | None:
+    return (
+        voice.say(
+            "weak_slow",
+            name=voice.name(row["name"]),
+            units=voice.number(row["units"]),
+            money=voice.money(row["revenue"]),
+        )
+        if row
+        else None
+    )
+
+
+def _numbers(row: Json | None, result: Json, voice: Voice) -> str | None:
+    if not row:
+        return None
+    return voice.sentences(
+        voice.say(
+            "row_numbers",
+            dates=_dates(result, voice),
+            units=voice.number(row["units"]),
+            money=voice.money(row["revenue"]),
+            mix=voice.percent(row["mix_percent"]),
+        ),
+        _margin(row, result, voice),
+    )
+
+
+def _margin(row: Json, result: Json, voice: Voice) -> str | None:
+    margin, bar = row.get("contribution_margin"), (result.get("thresholds") or {}).get("contribution_margin")
+    if margin is None:
+        return None
+    if bar is None:
+        return voice.say("row_margin_plain", margin=voice.money(margin))
+    return voice.say("row_margin", margin=voice.money(margin), bar=voice.money(bar))
+
+
+def _worst(result: Json, frame: Frame, voice: Voice) -> str:
+    return _ranked(result.get("worst") or [], "worst", result, frame, voice)
+
+
+def _best(result: Json, frame: Frame, voice: Voice) -> str:
+    return _ranked(result.get("best") or [], "best", result, frame, voice)
+
+
+def _ranked(rows: list[Json], side: str, result: Json, frame: Frame, voice: Voice) -> str:
+    """The first rows of a list: a sentence or two for a few, a list for more."""
+    shown = rows[: max(1, frame.count or _SHOWN)]
+    if not shown:
+        return _totals(result, frame, voice)
+    unsold = _unsold_too(result, {row["name"] for row in shown}, voice) if side == "worst" else None
+    if len(shown) > _SHOWN:
+        lead = voice.say(
+            f"list_lead_{side}",
+            name=voice.name(shown[0]["name"]),
+            scope=_scope(result, voice),
+            dates=_dates(result, voice),
+        )
+        return "\n".join([lead, *(_row_line(row, voice) for row in shown), *([unsold] if unsold else [])])
+    return voice.sentences(
+        _first(shown[0], side, result, voice), _class_of(shown[0], voice), _next(shown[1:], voice), unsold
+    )
+
+
+def _first(row: Json, side: str, result: Json, voice: Voice) -> str:
+    key = "worst_zero" if side == "worst" and not row["units"] else f"{side}_lead"
+    return voice.say(
+        key,
+        name=voice.name(row["name"]),
+        scope=_scope(result, voice),
+        dates=_dates(result, voice),
+        units=voice.number(row["units"]),
+        money=voice.money(row["revenue"]),
+    )
+
+
+def _next(rows: list[Json], voice: Voice) -> str | None:
+    if not rows:
+        return None
+    short = [voice.say("row_short", name=voice.name(row["name"]), units=voice.number(row["units"])) for row in rows]
+    return voice.say("next_list", rows=", ".join(short))
+
+
+def _row_line(row: Json, voice: Voice) -> str:
+    known = row.get("class") in ("star", "plowhorse", "puzzle", "dog")
+    tag = f" ({voice.say('name_' + row['class'])})" if known else ""
+    return voice.say(
+        "row_line",
+        name=voice.name(row["name"]),
+        units=voice.number(row["units"]),
+        money=voice.money(row["revenue"]),
+        tag=tag,
+    )
+
+
+def _class_of(row: Json, voice: Voice) -> str | None:
+    if row.get("class") not in ("star", "plowhorse", "puzzle", "dog"):
+        return None
+    return voice.sentences(_class_lead(row, voice), _advice(row, voice))
+
+
+def _class_lead(row: Json, voice: Voice, name: str = "") -> str:
+    kind = str(row["class"])
+    return voice.say(
+        "item_lead_class" if name else "item_lead_class_it",
+        name=name,
+        class_name=voice.say(f"name_{kind}"),
+        gloss=voice.say(f"gloss_{kind}"),
+    )
+
+
+def _advice(row: Json, voice: Voice) -> str | None:
+    kind = row.get("class")
+    return voice.say(f"advice_{kind}") if kind in ("star", "plowhorse", "puzzle", "dog") else None
+
+
+def _unsold_too(result: Json, told_already: set[str], voice: Voice) -> str | None:
+    names = [name for name in result.get("unsold") or [] if name not in told_already]
+    if not names:
+        return None
+    if len(names) == 1:
+        return voice.say("unsold_too_one", names=voice.names(names))
+    return voice.say("unsold_too", count=result.get("unsold_count"), names=voice.names(result["unsold"]))
+
+
+def _unsold(result: Json, frame: Frame, voice: Voice) -> str:
+    names, scope, dates = result.get("unsold") or [], _scope(result, voice), _dates(result, voice)
+    if not names:
+        return voice.say("all_sold", scope=scope, dates=dates)
+    return voice.say(
+        "unsold_lead" if len(names) > 1 else "unsold_lead_one",
+        count=result.get("unsold_count"),
+        scope=scope,
+        dates=dates,
+        names=voice.names(names),
+    )
+
+
+# --- money
+
+
+def _profit(result: Json, frame: Frame, voice: Voice) -> str:
+    classes = result.get("classes") or {}
+    if not classes:
+        return voice.sentences(voice.say("no_costs"), _best(result, frame, voice))
+    fields = {"scope": _scope(result, voice), "dates": _dates(result, voice)}
+    if frame.low:
+        return _low_margins(result, classes, fields, voice)
+    stars, puzzles = classes.get("star") or [], classes.get("puzzle") or []
+    return voice.sentences(
+        voice.say("profit_lead", names=voice.names(stars), **fields)
+        if stars
+        else voice.say("profit_no_star", **fields),
+        _top_earner(result, voice),
+        voice.say("profit_puzzles", names=voice.names(puzzles)) if puzzles else None,
+    )
+
+
+def _low_margins(result: Json, classes: Json, fields: Json, voice: Voice) -> str:
+    rows = [*(result.get("worst") or []), *(result.get("best") or [])]
+    losing = next((row for row in rows if (row.get("contribution_margin") or 0) < 0), None)
+    horses, dogs = classes.get("plowhorse") or [], classes.get("dog") or []
+    return voice.sentences(
+        voice.say("low_loss", name=voice.name(losing["name"]), margin=voice.money(losing["contribution_margin"]))
+        if losing
+        else None,
+        voice.say("low_lead", names=voice.names(horses), **fields) if horses else voice.say("low_none", **fields),
+        voice.say("low_dogs", names=voice.names(dogs)) if dogs else None,
+    )
+
+
+def _top_earner(result: Json, voice: Voice) -> str | None:
+    rows = [row for row in result.get("best") or [] if row.get("contribution") is not None]
+    if len(rows) < 2:
+        return None
+    top = max(rows, key=lambda row: float(row["contribution"]))
+    return voice.say(
+        "profit_top_any",
+        name=voice.name(top["name"]),
+        money=voice.money(top["contribution"]),
+        margin=voice.money(top["contribution_margin"]),
+    )
+
+
+def _totals(result: Json, frame: Frame, voice: Voice) -> str:
+    totals = result["totals"]
+    left = totals.get("contribution") if not (result.get("costs") or {}).get("uncosted_count") else None
+    return voice.sentences(
+        voice.say(
+            "totals_lead",
+            units=voice.number(totals["units"]),
+            money=voice.money(totals["revenue"]),
+            scope=_scope(result, voice),
+            dates=_dates(result, voice),
+        ),
+        voice.say("totals_left", money=voice.money(left)) if left is not None else None,
+        _trend(result, voice),
+    )
+
+
+def _trend(result: Json, voice: Voice) -> str | None:
+    before = result.get("previous") or {}
+    change = before.get("revenue_change_percent")
+    if change is None:
+        return None
+    key = "totals_same" if abs(change) < _SAME else "totals_up" if change > 0 else "totals_down"
+    return voice.say(key, percent=voice.percent(change), days=result["period"]["days"], dates=voice.dates(before))
+
+
+def _report(result: Json, frame: Frame, voice: Voice) -> str:
+    classes, best = result.get("classes") or {}, (result.get("best") or [None])[0]
+    stars = classes.get("star") or []
+    return voice.sentences(
+        _to_look_at(result, voice),
+        _totals(result, frame, voice),
+        voice.say("report_best", name=voice.name(best["name"]), units=voice.number(best["units"])) if best else None,
+        voice.say("report_classes", names=voice.names(stars, most=4)) if len(stars) > 1 else None,
+    )
+
+
+def _to_look_at(result: Json, voice: Voice) -> str | None:
+    for name in to_look_at(result):
+        row = next(row for row in result["worst"] if row["name"] == name)
+        return voice.say(
+            "report_lead_dog" if row.get("class") == "dog" else "report_lead_slow",
+            name=voice.name(name),
+            units=voice.number(row["units"]),
+        )
+    return None
+
+
+def _class(result: Json, frame: Frame, voice: Voice) -> str:
+    kind = frame.intent.removeprefix("class_")
+    if not result.get("classes"):
+        best, worst = (result.get("best") or [{}])[0], (result.get("worst") or [{}])[0]
+        return voice.say(
+            "class_need_costs", best=voice.name(best.get("name", "-")), worst=voice.name(worst.get("name", "-"))
+        )
+    names = result["classes"].get(kind) or []
+    count = (result.get("class_counts") or {}).get(kind) or len(names)
+    fields = {
+        "scope": _scope(result, voice),
+        "dates": _dates(result, voice),
+        "gloss": voice.say(f"gloss_{kind}"),
+        "class_name": voice.say(f"name_{kind}"),
+    }
+    if not names:
+        return voice.say("class_none", **fields)
+    key = "class_list" if count > 1 else "class_list_one"
+    return voice.sentences(
+        voice.say(key, count=count, plural=voice.say(f"plural_{kind}"), names=voice.names(names, most=12), **fields),
+        voice.say(f"advices_{kind}" if count > 1 else f"advice_{kind}"),
+    )
+
+
+# --- one dish
+
+
+def _item(result: Json, frame: Frame, voice: Voice) -> str:
+    row = result["item"]
+    name = voice.name(row["name"])
+    if not row["units"]:
+        key = "item_zero" if row.get("price") is not None else "item_zero_plain"
+        return voice.sentences(
+            voice.say(key, name=name, dates=_dates(result, voice), price=voice.money(row.get("price") or 0)),
+            _off(row, voice),
+        )
+    classed = row.get("class") in ("star", "plowhorse", "puzzle", "dog")
+    ranked = row.get("rank") is not None
+    lead = (
+        _class_lead(row, voice, name)
+        if classed
+        else voice.say(
+            "item_lead_plain" if ranked else "item_unranked", name=name, rank=row.get("rank"), of=row.get("of")
+        )
+    )
+    uncosted = row.get("cost") is None and result.get("basis") == "margin"
+    return voice.sentences(
+        lead,
+        voice.say(
+            "item_numbers",
+            units=voice.number(row["units"]),
+            dates=_dates(result, voice),
+            money=voice.money(row["revenue"]),
+            price=voice.money(row["price"]),
+        ),
+        voice.say("item_rank", rank=row["rank"], of=row["of"]) if classed and ranked else None,
+        _margin(row, result, voice),
+        _item_trend(row, result, voice),
+        voice.say("item_no_cost") if uncosted else None,
+        _off(row, voice) or _advice(row, voice),
+    )
+
+
+def _item_short(result: Json, frame: Frame, voice: Voice) -> str:
+    row = result["item"]
+    if not row["units"] or row.get("class") not in ("star", "plowhorse", "puzzle", "dog"):
+        return _item(result, frame, voice)
+    return voice.sentences(
+        _class_lead(row, voice, voice.name(row["name"])),
+        voice.say(
+            "item_numbers",
+            units=voice.number(row["units"]),
+            dates=_dates(result, voice),
+            money=voice.money(row["revenue"]),
+            price=voice.money(row["price"]),
+        ),
+        _off(row, voice) or _advice(row, voice),
+    )
+
+
+def _off(row: Json, voice: Voice) -> str | None:
+    return voice.say("item_off") if row.get("available") is False else None
+
+
+def _item_trend(row: Json, result: Json, voice: Voice) -> str | None:
+    change = row.get("units_change_percent")
+    if change is None or abs(change) < _SAME:
+        return None
+    return voice.say(
+        "item_up" if change > 0 else "item_down", percent=voice.percent(change), days=result["period"]["days"]
+    )
+
+
+def _why(result: Json, frame: Frame, voice: Voice) -> str:
+    row = result["item"]
+    reasons = [text for reason in row.get("reasons") or [] if (text := _reason(reason, voice))]
+    fields = {"name": voice.name(row["name"]), "dates": _dates(result, voice)}
+    if not reasons:
+        return voice.say("why_none", units=voice.number(row["units"]), **fields)
+    lead = voice.say(f"why_lead_{_mood(row)}", **fields)
+    lines = [f"- {text[0].upper()}{text[1:]}." for text in reasons]
+    close = voice.sentences(
+        _class_of(row, voice), _off(row, voice), voice.say("why_limit") if _mood(row) == "bad" else None
+    )
+    return "\n".join([lead, *lines, *([close] if close else [])])
+
+
+def _mood(row: Json) -> str:
+    codes = {reason.get("code") for reason in row.get("reasons") or [] if isinstance(reason, dict)}
+    bad, good = codes & {"low_mix", "low_margin", "falling", "unsold"}, codes & {"high_mix", "high_margin", "rising"}
+    return "mixed" if bool(bad) == bool(good) else "bad" if bad else "good"
+
+
+def _reason(reason: Json, voice: Voice) -> str | None:
+    """One reason in words; None for a code that is not known, or whose numbers are not there."""
+    code = reason.get("code")
+    reader = _REASONS.get(str(code))
+    try:
+        return reader(reason, voice) if reader else None
+    except KeyError:
+        return None
+
+
+def _mix_reason(reason: Json, voice: Voice) -> str:
+    return voice.say(
+        f"why_{reason['code']}",
+        mix=voice.percent(reason["mix_percent"]),
+        bar=voice.percent(reason["threshold_percent"]),
+    )
+
+
+def _margin_reason(reason: Json, voice: Voice) -> str:
+    return voice.say(
+        f"why_{reason['code']}", margin=voice.money(reason["contribution_margin"]), bar=voice.money(reason["threshold"])
+    )
+
+
+def _trend_reason(reason: Json, voice: Voice) -> str:
+    if "previous_units" in reason:
+        return voice.say(
+            f"why_{reason['code']}", units=voice.number(reason["units"]), before=voice.number(reason["previous_units"])
+        )
+    return voice.say(f"why_{reason['code']}_plain", percent=voice.percent(reason["units_change_percent"]))
+
+
+def _price_reason(reason: Json, voice: Voice) -> str:
+    return voice.say(
+        f"why_{reason['code']}",
+        price=voice.money(reason["price"]),
+        other=voice.money(reason["category_price"]),
+        category=voice.name(reason["category"]),
+    )
+
+
+def _weekday_reason(reason: Json, voice: Voice) -> str:
+    return voice.say(
+        "why_weak_weekday",
+        day=voice.say(f"day_{reason['weekday']}"),
+        units=voice.number(reason["units"]),
+        expected=voice.number(reason["expected_units"]),
+    )
+
+
+def _plain_reason(reason: Json, voice: Voice) -> str:
+    return voice.say(f"why_{reason['code']}")
+
+
+_REASONS = {
+    "low_mix": _mix_reason,
+    "high_mix": _mix_reason,
+    "low_margin": _margin_reason,
+    "high_margin": _margin_reason,
+    "falling": _trend_reason,
+    "rising": _trend_reason,
+    "pricier_than_category": _price_reason,
+    "cheaper_than_category": _price_reason,
+    "weak_weekday": _weekday_reason,
+    "no_cost": _plain_reason,
+    "unsold": _plain_reason,
+}
+
+
+def _scope(result: Json, voice: Voice) -> str:
+    category = (result.get("scope") or {}).get("category")
+    return voice.say("in_category", category=voice.name(category)) if category else ""
+
+
+def _dates(result: Json, voice: Voice) -> str:
+    return voice.dates(result.get("period") or {})
+
+
+_TELLERS = {
+    "weak": _weak,
+    "worst": _worst,
+    "best": _best,
+    "profit": _profit,
+    "totals": _totals,
+    "unsold": _unsold,
+    "report": _report,
+    **dict.fromkeys(("class_star", "class_plowhorse", "class_puzzle", "class_dog"), _class),
+}

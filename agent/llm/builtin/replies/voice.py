@@ -1,0 +1,95 @@
+"""How the built-in brain says things: phrases of one language, numbers, money, dates and lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from core.money import format_money
+
+from ..context import BuiltinContext
+from ..text import texts_of
+
+_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "es": "ene feb mar abr may jun jul ago sep oct nov dic".split(),
+}
+_LONGEST_NAME = 60  # characters; a name is data and may be anything
+_YEAR_GOES_WITHOUT_SAYING = 190  # days back
+
+
+@cache
+def phrases(language: str) -> dict[str, list[str]]:
+    book: dict[str, str | list[str]] = texts_of(Path(__file__).with_name(f"{language}.yaml"))
+    return {key: [value] if isinstance(value, str) else value for key, value in book.items()}
+
+
+class Voice:
+    """Speaks for one turn. The same message always gets the same words; another one may get others."""
+
+    def __init__(self, context: BuiltinContext, spanish: bool, seed: str, currency: str | None = None) -> None:
+        self.context, self.language = context, "es" if spanish else "en"
+        self._seed, self._currency = seed, currency or context.currency
+
+    def in_currency(self, currency: str | None) -> Voice:
+        return Voice(self.context, self.language == "es", self._seed, currency or self._currency)
+
+    def say(self, key: str, **fields: Any) -> str:
+        variants = phrases(self.language)[key]
+        return variants[crc32(f"{self._seed}|{key}".encode()) % len(variants)].format(**fields)
+
+    def sentences(self, *parts: str | None) -> str:
+        return " ".join(part for part in parts if part)
+
+    def money(self, amount: float | int) -> str:
+        return format_money(amount, self._currency)
+
+    def number(self, value: float | int) -> str:
+        return _plain(Decimal(str(value)), 2 if abs(value) < 100 else 1)
+
+    def percent(self, value: float | int) -> str:
+        return _plain(abs(Decimal(str(value))), 1 if abs(value) >= 1 else 2) + "%"
+
+    def name(self, text: Any) -> str:
+        plain = " ".join(str(text).split())
+        return plain if len(plain) <= _LONGEST_NAME else plain[: _LONGEST_NAME - 1].rstrip() + "…"
+
+    def names(self, texts: Sequence[Any], word: str = "and", most: int = 5) -> str:
+        """`A, B and C`; past `most`, `A, B and others`."""
+        shown = [self.name(text) for text in texts[:most]]
+        last = self.say("others") if len(texts) > most else shown.pop() if shown else ""
+        joiner = f" {self.say(word)} "
+        return ", ".join(shown) + joiner + last if shown else last
+
+    def dates(self, period: dict[str, Any]) -> str:
+        """`Dec 2 – Dec 31`, with the year where it is not plain."""
+        try:
+            start, end = date.fromisoformat(str(period["start"])), date.fromisoformat(str(period["end"]))
+        except (KeyError, ValueError):
+            return self.say("that_period")
+        if start == end:
+            return self.day(start)
+        if start.year != end.year:
+            return f"{self.day(start, year=True)} – {self.day(end, year=True)}"
+        year = f", {end.year}" if self._needs_year(end) else ""
+        return f"{self.day(start, year=False)} – {self.day(end, year=False)}{year}"
+
+    def day(self, day: date, year: bool | None = None) -> str:
+        month = _MONTHS[self.language][day.month - 1]
+        text = f"{month} {day.day}" if self.language == "en" and self._currency == "USD" else f"{day.day} {month}"
+        shown = self._needs_year(day) if year is None else year
+        return f"{text}, {day.year}" if shown else text
+
+    def _needs_year(self, day: date) -> bool:
+        return (self.context.today - day).days > _YEAR_GOES_WITHOUT_SAYING
+
+
+def _plain(value: Decimal, digits: int) -> str:
+    rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,61 @@
+"""What a message wants, for whoever routes it: intents, what it names, and the tools that may serve it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .context import BuiltinContext
+from .dialogue import state_of, turns_of
+from .frames import ANALYSES, CHANGES, OFFERED, Frame
+from .reading import read
+
+_ALL = list(dict.fromkeys(OFFERED.values()))
+_UNSURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """`intents` with their confidence (0 to 1), in the order of the message. `tools`: the likeliest first; empty for
+    small talk and what has nothing to do with us; every tool known here where the message is not understood."""
+
+    intents: list[tuple[str, float]]
+    entities: dict[str, Any]
+    tools: list[str]
+
+
+def understand(text: str, history: Sequence[Any], context: BuiltinContext) -> Understanding:
+    """`history` are the earlier messages of the thread (LangChain messages or OpenAI-style dicts)."""
+    frames = read(text, state_of(turns_of(history), context), context)
+    intents = [(frame.intent, round(frame.confidence, 3)) for frame in frames]
+    return Understanding(
+        intents, _entities(frames), list(dict.fromkeys(name for frame in frames for name in _tools(frame)))
+    )
+
+
+def _tools(frame: Frame) -> list[str]:
+    if frame.intent == "unclear" or (frame.intent in OFFERED and frame.confidence < _UNSURE):
+        first = OFFERED.get(frame.intent)
+        return list(dict.fromkeys(([first] if first else []) + _ALL))
+    if frame.intent in CHANGES:  # the answer may need today's numbers beside the change
+        return ["update_menu_item", "analyze_menu"]
+    if frame.intent in ANALYSES or frame.intent in ("unknown_dish", "beyond_pricing", "beyond_breakdown"):
+        return ["analyze_menu"]
+    return [OFFERED[frame.intent]] if frame.intent in OFFERED else []
+
+
+def _entities(frames: list[Frame]) -> dict[str, Any]:
+    """What was named, as the tools take it."""
+    found = {
+        "items": [name for frame in frames for name in frame.dishes],
+        "choices": [name for frame in frames for name in frame.choices],
+        "category": next((frame.category for frame in frames if frame.category), None),
+        "periods": [period.args() for frame in frames for period in frame.periods],
+        "price": next((frame.price for frame in frames if frame.price is not None), None),
+        "price_change": next((frame.change for frame in frames if frame.change is not None), None),
+        "percent": next((frame.percent for frame in frames if frame.percent is not None), None),
+        "count": next((frame.count for frame in frames if frame.count is not None), None),
+        "fact": next((frame.fact for frame in frames if frame.fact), None),
+    }
+    return {name: value for name, value in found.items() if value}

@@ -1,0 +1,25 @@
+"""Route: what the owner wants, and so which tools are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from langgraph.runtime import Runtime
+
+from agent.state import Message, State, TurnContext
+from tools.registry import Registry
+
+# (text, history) -> names of the tools that may serve it, the likeliest first; empty where it is unsure.
+Likely = Callable[[str, list[Message]], list[str]]
+FEW = 12  # up to so many tools, choosing is the model's own business
+
+
+class Route:
+    def __init__(self, registry: Registry, likely: Likely) -> None:
+        self._names, self._likely = [tool.name for tool in registry], likely
+
+    async def __call__(self, state: State, runtime: Runtime[TurnContext]) -> State:
+        if len(self._names) <= FEW:
+            return {"tools": self._names}
+        likely = self._likely(runtime.context.turn.text, state.get("history", []))
+        return {"tools": likely or self._names}

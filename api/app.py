@@ -1,0 +1,38 @@
+"""The web application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from api import errors
+from api.limits import BodyLimit
+from api.page import page_router
+from api.routes import assistant, health
+
+if TYPE_CHECKING:
+    from api.wiring import Container
+
+WEB = Path(__file__).parent.parent / "web" / "app" / "dist"
+
+
+def create_app(container: Container) -> FastAPI:
+    """The application on an open container; whoever opened it closes it."""
+    app = FastAPI(title="Tableside", version="0.1.0")
+    app.state.container = container
+    errors.install(app)
+    app.add_middleware(BodyLimit)
+    if origins := container.settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        )
+    app.include_router(assistant.router)
+    app.include_router(health.router)
+    app.include_router(page_router(WEB))
+    return app

@@ -1,0 +1,51 @@
+"""`tableside`: the command line. Each command imports what it needs when it runs, so `--help` is quick."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+# command -> module that defines `group` or a command of that name
+_COMMANDS = {
+    "serve": "serve",
+    "chat": "chat",
+    "approvals": "approvals",
+    "menu": "menu",
+    "evals": "evals",
+    "demo": "system",
+    "migrate": "system",
+    "doctor": "system",
+    "token": "system",
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        commands: dict[str, click.Command] = import_module(f"api.cli.{_COMMANDS[cmd_name]}").COMMANDS
+        return commands[cmd_name]
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """The AI marketing assistant that a restaurant owner talks to."""
+
+
+def main() -> None:
+    """Runs the command line; wrong usage is one line and exit 2."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(f"Error: {error.format_message()}", err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)

@@ -1,0 +1,39 @@
+"""The web page, as it was built into web/app/dist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, HTMLResponse, Response
+
+from core.errors import NotFound
+
+_SECURITY = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+_UNBUILT = "<!doctype html><title>Tableside</title><p>The page is not built yet. Run <code>make web</code>.</p>"
+
+
+def page_router(dist: Path) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    async def index() -> Response:
+        if not (dist / "index.html").is_file():
+            return HTMLResponse(_UNBUILT, 503)
+        return FileResponse(dist / "index.html", headers={**_SECURITY, "Cache-Control": "no-cache"})
+
+    @router.get("/{path:path}")
+    async def asset(path: str) -> Response:
+        file = (dist / path).resolve()
+        if not file.is_relative_to(dist.resolve()) or not file.is_file():
+            raise NotFound("There is nothing at this address.")
+        # Built file names carry a hash of their content; what has none is asked for again.
+        kept = "public, max-age=31536000, immutable" if "assets" in file.parts else "no-cache"
+        return FileResponse(file, headers={**_SECURITY, "Cache-Control": kept})
+
+    return router

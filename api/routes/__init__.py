@@ -1,0 +1,1 @@
+"""HTTP routes: one file an area. They translate; the agent decides."""

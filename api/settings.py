@@ -1,0 +1,56 @@
+"""Every setting, read in one place from `TABLESIDE_*`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import BadInput
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Settings(BaseSettings):
+    """Environment variables are these names in capitals behind `TABLESIDE_`."""
+
+    model_config = SettingsConfigDict(env_prefix="TABLESIDE_", extra="ignore")
+
+    env: Literal["development", "production"] = "development"
+    data_dir: Path = Path(".tableside")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    demo: bool = False
+
+    mongodb_uri: str | None = None  # none: an embedded mongod under data_dir
+    mongodb_database: str = "tableside"
+    chroma_url: str | None = None  # none: an embedded Chroma under data_dir
+    redis_url: str | None = None  # wakes readers on other replicas at once; none: they look ten times a second
+
+    jwt_secret: SecretStr | None = None  # none: made once in data_dir; must be given beyond loopback and in production
+    allowed_origins: list[str] = Field(default_factory=list)  # sites whose pages may call this server
+
+    openai_api_key: SecretStr | None = None  # none: the built-in model answers
+    openai_base_url: str | None = None
+    openai_model: str = "gpt-5-mini"
+    openai_timeout: float = Field(20.0, gt=0)  # seconds to the first piece, and between pieces
+    openai_input_price: float | None = None  # US dollars per million tokens; none: the cost is said to be unknown
+    openai_output_price: float | None = None
+    brain: Literal["auto", "openai", "builtin"] = "auto"
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether someone else than this machine's user can reach the server."""
+        return self.env == "production" or self.host not in LOOPBACK
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Settings from the environment; `overrides` that are None are left to it."""
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "TABLESIDE_" + "_".join(map(str, first["loc"])).upper()
+        raise BadInput(f"{name}: {first['msg']}") from None

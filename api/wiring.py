@@ -1,0 +1,177 @@
+"""Where every object is built, once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from langchain_core.language_models import BaseChatModel
+
+from agent.approvals import Approvals, Stores
+from agent.dispatch import Dispatcher
+from agent.graph import Nodes, build_graph
+from agent.llm import Brains, Provider
+from agent.llm.builtin import BuiltinChatModel, BuiltinContext, DishName, understand
+from agent.nodes.act import Act
+from agent.nodes.recall import Recall
+from agent.nodes.remember import Remember
+from agent.nodes.reply import Reply
+from agent.nodes.route import Route
+from agent.runner import Runner
+from agent.state import Message, to_langchain
+from api.settings import Settings
+from api.storage import ProcessRole, Storage, open_storage
+from core.clock import Clock
+from core.errors import BadInput
+from memory.approvals import ApprovalStore
+from memory.audit import AuditLog
+from memory.bus import Bus, NoBus, RedisBus
+from memory.checkpoints import MongoCheckpointSaver
+from memory.conversations import ConversationStore
+from memory.embeddings import MiniLM
+from memory.knowledge import Knowledge
+from memory.restaurants import Restaurant
+from memory.runs import RunStore
+from memory.usage import UsageStore
+from tools.base import Tool
+from tools.facts.service import FactService
+from tools.facts.tool import fact_tools
+from tools.menu.service import MenuService
+from tools.menu.tool import menu_tools
+from tools.registry import Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container(Storage):
+    """Everything that is built, by name."""
+
+    conversations: ConversationStore
+    runs: RunStore
+    approvals: ApprovalStore
+    audit: AuditLog
+    usage: UsageStore
+    knowledge: Knowledge
+    menu: MenuService
+    facts: FactService
+    bus: Bus
+    registry: Registry
+    executor: Approvals
+    runner: Runner
+
+
+@asynccontextmanager
+async def open_container(
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    role: ProcessRole = "command",
+    model: BaseChatModel | None = None,
+    extra_tools: Sequence[Tool] = (),
+) -> AsyncIterator[Container]:
+    """Opens the services, builds the object graph, closes all of it at the end.
+
+    `model` stands in for the provider's model (benchmarks, tests, evals against a scripted server), and `extra_tools`
+    stand beside ours.
+    """
+    _no_tracing()
+    async with open_storage(settings, clock or Clock(), role) as storage:
+        container = build(storage, model, extra_tools)
+        try:
+            yield container
+        finally:
+            await container.runner.close()
+            await container.bus.close()
+            await container.knowledge.close()
+
+
+def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Sequence[Tool] = ()) -> Container:
+    """The object graph on open storage."""
+    settings, clock, mongo, restaurants = storage.settings, storage.clock, storage.mongo, storage.restaurants
+    conversations, runs, approvals = ConversationStore(mongo), RunStore(mongo), ApprovalStore(mongo)
+    audit, usage = AuditLog(mongo), UsageStore(mongo)
+    knowledge = Knowledge(storage.services.chroma_url, MiniLM(), f"knowledge_{settings.mongodb_database}")
+    menu, facts = MenuService(mongo, restaurants), FactService(mongo, knowledge)
+    registry = Registry([*menu_tools(menu), *fact_tools(facts), *extra_tools])
+    executor = Approvals(Stores(mongo, approvals, restaurants, conversations, runs, audit), registry, clock)
+    brains = Brains(_builtin(menu), registry, _provider(settings, model))
+    nodes = Nodes(
+        Recall(restaurants, facts),
+        Route(registry, _likely(clock)),
+        Act(brains, Dispatcher(registry, executor)),
+        Reply(),
+        Remember(),
+    )
+    bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else NoBus()
+    runner = Runner(build_graph(nodes, MongoCheckpointSaver(mongo)), runs, conversations, usage, bus, clock)
+    return Container(
+        **{each.name: getattr(storage, each.name) for each in fields(storage)},
+        conversations=conversations,
+        runs=runs,
+        approvals=approvals,
+        audit=audit,
+        usage=usage,
+        knowledge=knowledge,
+        menu=menu,
+        facts=facts,
+        bus=bus,
+        registry=registry,
+        executor=executor,
+        runner=runner,
+    )
+
+
+def _no_tracing() -> None:
+    """Owners' conversations go to no third party that was not asked for."""
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
+
+
+def _provider(settings: Settings, model: BaseChatModel | None) -> Provider | None:
+    if model is None:
+        key = settings.openai_api_key
+        if settings.brain == "openai" and not key:
+            raise BadInput("Set TABLESIDE_OPENAI_API_KEY, or use the built-in model (TABLESIDE_BRAIN=builtin).")
+        if settings.brain == "builtin" or not key:
+            return None
+        from agent.llm.openai import chat_model
+
+        model = chat_model(
+            key.get_secret_value(), settings.openai_model, settings.openai_base_url, settings.openai_timeout
+        )
+    return Provider(
+        model, settings.openai_model, settings.openai_timeout, settings.openai_input_price, settings.openai_output_price
+    )
+
+
+def _builtin(menu: MenuService) -> Callable[[Restaurant, datetime], Awaitable[BaseChatModel]]:
+    names: dict[str, tuple[int, tuple[DishName, ...]]] = {}  # a restaurant's, by the version of its menu
+
+    async def dishes(restaurant: Restaurant) -> tuple[DishName, ...]:
+        version, known = names.get(restaurant.restaurant_id, (-1, ()))
+        if version != restaurant.menu_version:
+            items = await menu.menu(restaurant.restaurant_id)
+            known = tuple(
+                DishName(item.name, tuple(item.aliases), item.category, item.price, item.available) for item in items
+            )
+            names[restaurant.restaurant_id] = restaurant.menu_version, known
+        return known
+
+    async def builtin_for(restaurant: Restaurant, now: datetime) -> BaseChatModel:
+        return BuiltinChatModel(
+            context=BuiltinContext(
+                now,
+                restaurant.timezone,
+                restaurant.currency,
+                restaurant.name,
+                restaurant.demo,
+                await dishes(restaurant),
+            )
+        )
+
+    return builtin_for
+
+
+def _likely(clock: Clock) -> Callable[[str, list[Message]], list[str]]:
+    return lambda text, history: understand(text, to_langchain(history), BuiltinContext(clock.now())).tools

@@ -1,0 +1,1 @@
+"""Servers of the same kind, run by the same client on the same machine in the same minutes."""

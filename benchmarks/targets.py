@@ -1,0 +1,44 @@
+"""What was promised, and whether it was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, cast
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`path` leads to the figure in the results; `at_least` or `at_most` is what was promised."""
+
+    name: str
+    path: str
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    def check(self, results: Mapping[str, Any]) -> dict[str, Any]:
+        value: float = reduce(lambda found, key: found[key], self.path.split("."), cast(Any, results))
+        kept = (self.at_most is None or value <= self.at_most) and (self.at_least is None or value >= self.at_least)
+        sign = "<=" if self.at_most is not None else ">="
+        bound = self.at_most if self.at_most is not None else self.at_least
+        return {"name": self.name, "value": value, "unit": self.unit, "target": f"{sign} {bound:g}", "pass": kept}
+
+
+TARGETS = [
+    Target("first event, 1 client, p50", "stream.tableside.first_event_p50_ms", "ms", at_most=10),
+    Target("first text, 1 client, p50", "stream.tableside.first_text_p50_ms", "ms", at_most=20),
+    Target("50 clients: turns/s beside the bare endpoint", "stream.ratio_to_bare", "x", at_least=0.5),
+    Target("turn after 200 turns beside the first ten", "flat.ratio", "x", at_most=1.25),
+    Target("checkpoints after 200 turns", "bytes_a_turn.checkpoints", "bytes/turn", at_most=10_000),
+    Target("event log after 200 turns", "bytes_a_turn.run_events", "bytes/turn", at_most=15_000),
+    Target("transcript after 200 turns", "bytes_a_turn.conversation_history", "bytes/turn", at_most=4_000),
+    Target("import api.app", "start.import_s", "s", at_most=1.5),
+    Target("ready, second start", "start.ready_s", "s", at_most=8),
+    Target("first turn after ready", "start.first_turn_s", "s", at_most=1.5),
+    Target("chat process at turn 1,000", "memory.at_1000_mb", "MB", at_most=400),
+    Target("growth from turn 200 to 1,000", "memory.growth_mb", "MB", at_most=20),
+    Target("built-in answer over the demo's sales, p50", "builtin.whole_p50_ms", "ms", at_most=300),
+    Target("import of 57,000 lines, the command's start included", "import.seconds", "s", at_most=5),
+]

@@ -1,0 +1,78 @@
+"""Every index of every collection, in one place. A migration or an embedded start makes them so."""
+
+from __future__ import annotations
+
+from pymongo import ASCENDING as UP
+from pymongo import DESCENDING as DOWN
+from pymongo import IndexModel
+
+from memory.checkpoints import CHECKPOINT_INDEXES
+from memory.mongo import Mongo
+
+
+def _index(*keys: tuple[str, int], **options: object) -> IndexModel:
+    return IndexModel(list(keys), **options)
+
+
+_TTL = _index(("expires_at", UP), expireAfterSeconds=0)
+_TENANT = ("restaurant_id", UP)
+
+INDEXES: dict[str, list[IndexModel]] = {
+    "restaurants": [_index(_TENANT, unique=True)],
+    "menu_items": [_index(_TENANT, ("key", UP), unique=True)],
+    "sales_orders": [
+        _index(_TENANT, ("order_id", UP), ("day", UP)),
+        _index(_TENANT, ("import_id", UP), ("day", UP)),
+    ],
+    "item_days": [
+        # Covers the question every analysis asks: how many of which, from when to when.
+        _index(_TENANT, ("import_id", UP), ("day", UP), ("item", UP), ("units", UP), ("revenue_minor", UP)),
+        _index(_TENANT, ("item", UP), ("day", UP)),
+    ],
+    "imports": [_index(_TENANT, ("sha256", UP)), _index(_TENANT, ("status", UP))],
+    "runs": [
+        # At most one run goes on in a thread: the second insert fails.
+        _index(
+            _TENANT,
+            ("thread_id", UP),
+            unique=True,
+            name="one_running_per_thread",
+            partialFilterExpression={"status": "running"},
+        ),
+        _index(("status", UP), ("lease_until", UP)),
+        _TTL,
+    ],
+    "run_events": [_index(_TENANT, ("run_id", UP), ("first", UP)), _TTL],
+    "conversation_history": [
+        _index(_TENANT, ("kind", UP), ("thread_id", UP), ("order", UP)),
+        _index(_TENANT, ("kind", UP), ("updated_at", DOWN)),
+    ],
+    "approvals": [
+        _index(_TENANT, ("idempotency_key", UP), unique=True),
+        _index(
+            _TENANT,
+            ("short_code", UP),
+            unique=True,
+            name="one_pending_per_code",
+            partialFilterExpression={"status": "pending"},
+        ),
+        _index(_TENANT, ("status", UP), ("created_at", DOWN)),
+        _index(("status", UP), ("expires_at", UP)),
+    ],
+    "audit_log": [_index(_TENANT, ("at", DOWN)), _index(_TENANT, ("approval_id", UP))],
+    "facts": [
+        _index(_TENANT, ("created_at", DOWN)),
+        _index(_TENANT, ("key", UP)),
+        _index(_TENANT, ("indexed_in", UP)),
+        _TTL,
+    ],
+    "usage": [_index(_TENANT, ("day", UP), ("model", UP), unique=True)],
+}
+
+INDEXES.update(CHECKPOINT_INDEXES)
+
+
+async def ensure_indexes(mongo: Mongo) -> None:
+    """Makes what is missing; says nothing of what is there already."""
+    for collection, indexes in INDEXES.items():
+        await mongo.system(collection).create_indexes(indexes)

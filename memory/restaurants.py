@@ -1,0 +1,79 @@
+"""The restaurant's profile: one small document that every turn reads."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, Field
+from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from core.errors import BadInput, Conflict, NotFound
+from memory.mongo import Mongo, Session
+
+SLUG = re.compile(r"[a-z0-9-]{1,64}")
+
+
+class Restaurant(BaseModel):
+    """`restaurant_id` is the slug. `menu_version` grows with every change of the menu, `facts` counts what was
+    asked to be remembered, `imports` are the sales imports that count (hidden ones are not listed)."""
+
+    restaurant_id: str
+    name: str
+    timezone: str
+    currency: str
+    demo: bool = False
+    menu_version: int = 0
+    facts: int = 0
+    imports: list[str] = Field(default_factory=list)
+    created_at: datetime
+
+
+class RestaurantStore:
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+
+    async def get(self, restaurant_id: str) -> Restaurant:
+        document = await self._mongo.tenant(restaurant_id).restaurants.find_one()
+        if document is None:
+            raise NotFound(f"There is no restaurant called {restaurant_id!r} here.")
+        return Restaurant.model_validate(document)
+
+    async def create(self, restaurant: Restaurant) -> Restaurant:
+        if not SLUG.fullmatch(restaurant.restaurant_id):
+            raise BadInput("A restaurant's name in addresses is 1 to 64 characters of a-z, 0-9 and -.")
+        check_timezone(restaurant.timezone)
+        check_currency(restaurant.currency)
+        document = {"_id": restaurant.restaurant_id, **restaurant.model_dump()}
+        try:
+            await self._mongo.tenant(restaurant.restaurant_id).restaurants.insert_one(document)
+        except DuplicateKeyError:
+            raise Conflict(f"There is a restaurant called {restaurant.restaurant_id!r} already.") from None
+        return restaurant
+
+    async def all(self) -> list[Restaurant]:
+        cursor = self._mongo.system("restaurants").find().sort("restaurant_id")
+        return [Restaurant.model_validate(document) async for document in cursor]
+
+    async def menu_changed(self, restaurant_id: str, session: Session | None = None) -> int:
+        """Marks the menu as changed, which renews every cache keyed by `menu_version`. Returns the new version."""
+        document = await self._mongo.tenant(restaurant_id).restaurants.find_one_and_update(
+            {}, {"$inc": {"menu_version": 1}}, return_document=ReturnDocument.AFTER, session=session
+        )
+        if document is None:
+            raise NotFound(f"There is no restaurant called {restaurant_id!r} here.")
+        return int(document["menu_version"])
+
+
+def check_timezone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadInput(f"{name!r} is not a time zone; use an IANA name like America/New_York.") from None
+
+
+def check_currency(code: str) -> None:
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise BadInput(f"{code!r} is not a currency; use an ISO 4217 code like USD or GBP.")

@@ -1,0 +1,85 @@
+"""The benchmark's own bookkeeping: targets, medians, the page that is written from the JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import report, sales_file
+from benchmarks.figures import median_of, p95
+from benchmarks.targets import TARGETS, Target
+
+SERVER = {
+    "first_event_p50_ms": 3.0,
+    "first_text_p50_ms": 9.0,
+    "whole_p50_ms": 12.0,
+    "crowd_turns_per_second": 90.0,
+    "crowd_first_text_p50_ms": 300.0,
+    "crowd_first_text_p95_ms": 450.0,
+}
+
+
+def results() -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "machine": {
+            "cpu": "A CPU",
+            "cores": 2,
+            "memory_gb": 8.0,
+            "system": "Linux",
+            "python": "3.11.7",
+            "packages": {"langgraph": "1.2.22"},
+            "load_average_before": 0.1,
+            "date": "2026-11-22",
+        },
+        "stream": {**dict.fromkeys(report.SERVERS, SERVER), "ratio_to_bare": 0.7},
+        "flat": {"first_10_p50_ms": 12.0, "after_200_p50_ms": 12.5, "ratio": 1.04},
+        "bytes_a_turn": {"checkpoints": 70.0, "run_events": 4000.0, "conversation_history": 2000.0},
+        "stock_bytes_a_turn": 124_000.0,
+        "start": {"import_s": 1.2, "ready_s": 3.0, "first_turn_s": 0.3},
+        "memory": {"at_200_mb": 130.0, "at_1000_mb": 140.0, "growth_mb": 10.0},
+        "builtin": {"whole_p50_ms": 90.0},
+        "import": {"seconds": 9.0},
+        "seconds": 200.0,
+    }
+    found["targets"] = [target.check(found) for target in TARGETS]
+    return found
+
+
+def test_targets_say_what_was_kept() -> None:
+    kept = {each["name"]: each["pass"] for each in results()["targets"]}
+    assert not kept.pop("import of 57,000 lines, the command's start included")
+    assert all(kept.values())
+
+
+@pytest.mark.parametrize(("value", "kept"), [(0.5, True), (0.49, False)])
+def test_a_bound_itself_is_kept(value: float, kept: bool) -> None:
+    assert Target("ratio", "a.b", "x", at_least=0.5).check({"a": {"b": value}})["pass"] is kept
+
+
+def test_the_page_is_written_between_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, source = tmp_path / "benchmarks.md", tmp_path / "bench.json"
+    page.write_text(f"# Benchmarks\n{report.BEGIN}\nold\n{report.END}\nmore\n")
+    source.write_text("what make says\n" + json.dumps(results()) + "\n")
+    monkeypatch.setattr(report, "PAGE", page)
+    report.main(str(source))
+    text = page.read_text()
+    assert text.startswith("# Benchmarks\n") and text.endswith("more\n") and "old" not in text
+    assert "| import of 57,000 lines, the command's start included | <= 5 s | 9 | **no** |" in text
+    assert "| Tableside, everything durable | 3.0 | 9.0 | 12.0 | 90.0 | 450.0 |" in text
+
+
+def test_medians_are_taken_figure_by_figure() -> None:
+    assert median_of([{"a": 1.0, "b": 9.0}, {"a": 2.0, "b": 7.0}, {"a": 30.0, "b": 8.0}]) == {"a": 2.0, "b": 8.0}
+    assert p95([1.0]) == 1.0
+
+
+def test_the_made_up_export_has_as_many_lines_as_it_says(tmp_path: Path) -> None:
+    sales_file.write(tmp_path / "orders.csv", lines=500)
+    with (tmp_path / "orders.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 500
+    assert {row["Quantity"] for row in rows} <= {"1", "2", "3"}

@@ -1,0 +1,54 @@
+"""A server of the test's own, with its own embedded services, that may be killed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+import uvicorn
+
+from sandboxes.openai import OpenAISandbox
+from tests.conftest import LiveServer, free_port, start_server, stop_server
+
+
+@dataclass
+class House:
+    """Starts, kills and restarts one server on one data folder."""
+
+    env: dict[str, str]
+    servers: list[LiveServer] = field(default_factory=list)
+
+    def start(self) -> LiveServer:
+        self.servers.append(start_server(self.env))
+        return self.servers[-1]
+
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.servers[-1].process.pid).children(recursive=True)
+
+    def mongod(self) -> psutil.Process:
+        return next(child for child in self.children() if "mongod" in child.name())
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House({"TABLESIDE_DATA_DIR": str(tmp_path / "data")})
+    yield house
+    for server in house.servers:
+        stop_server(server)
+
+
+@pytest.fixture
+def provider(house: House) -> Iterator[OpenAISandbox]:
+    """The house's servers talk to this provider."""
+    sandbox, port = OpenAISandbox(), free_port()
+    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="critical", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    house.env |= {"TABLESIDE_OPENAI_API_KEY": "sk-test", "TABLESIDE_OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
+    yield sandbox
+    server.should_exit = server.force_exit = True
+    thread.join(10)

@@ -1,0 +1,109 @@
+"""The shape of a tool: what the model sees, what it may do, and what it gives back.
+
+A tool's class is enforced in one place (`agent.dispatch`): R reads and runs in parallel, D writes our own
+reversible data one after the other, W never runs in a turn: it proposes, and an approval executes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from core.cards import Card
+from core.principal import Principal, Role
+from memory.mongo import Session
+from memory.restaurants import Restaurant
+
+
+class ToolClass(StrEnum):
+    """R reads. D writes our own reversible data. W reaches guests, money or what cannot be undone."""
+
+    READ = "R"
+    DRAFT = "D"
+    WRITE = "W"
+
+
+class Risk(StrEnum):
+    """Why an approval is needed, the gravest first."""
+
+    IRREVERSIBLE = "irreversible"
+    PUBLIC = "public"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """Everything a tool may know about the call: who asks, for which restaurant, and when."""
+
+    principal: Principal
+    restaurant: Restaurant
+    now: datetime  # aware, UTC
+    call_id: str
+    thread_id: str
+    run_id: str
+
+    @property
+    def today(self) -> date:
+        """The restaurant's own calendar day."""
+        return self.now.astimezone(ZoneInfo(self.restaurant.timezone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """`content` is what the model reads (JSON, at most a few kB); cards and questions are for the owner."""
+
+    content: dict[str, Any]
+    cards: list[Card] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of an approval's diff."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a W tool would do. `args` are the arguments as resolved (the dish's full name, not "that one")."""
+
+    title: str
+    risk: Risk
+    args: dict[str, Any]
+    diff: list[Change] = field(default_factory=list)
+    message: dict[str, Any] | None = None  # {channel, text, audience_count} where it reaches guests
+    cost: float | None = None
+    notes: list[str] = field(default_factory=list)  # what the owner should know before deciding
+    allowed_roles: tuple[Role, ...] = (Role.OWNER, Role.MANAGER)
+
+
+Run = Callable[[ToolCall, Any], Awaitable[ToolResult]]
+Propose = Callable[[ToolCall, Any], Awaitable[Proposal]]
+# Writes only to MongoDB and only through the session, in one transaction with the approval's own status; what
+# leaves the house goes through an outbox written in that transaction. Returns the sentence that tells it happened.
+Execute = Callable[[ToolCall, Any, Session], Awaitable[str]]
+Edit = Callable[[dict[str, Any], str | dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One tool as the registry knows it. R and D tools have `run`; W tools have `propose`, `execute`, `edit`."""
+
+    name: str
+    description: str  # the model reads it
+    args: type[BaseModel]
+    tool_class: ToolClass
+    run: Run | None = None
+    propose: Propose | None = None
+    execute: Execute | None = None
+    edit: Edit | None = None  # an owner's edit (text or fields) -> new arguments; raises ToolInputError
+    timeout: float = 30.0  # seconds

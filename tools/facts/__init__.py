@@ -1,0 +1,1 @@
+"""What the owner asked us to keep in mind."""

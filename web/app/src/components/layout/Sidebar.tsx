@@ -1,0 +1,73 @@
+import { useEffect, useRef } from 'react'
+import type { ThreadHeader } from '../../api/types'
+import { ago } from '../../lib/format'
+import { useNow } from '../../lib/useNow'
+import { useMe } from '../../thread/me'
+import { Icon, Mark } from '../Icon'
+
+interface Props {
+  threads: ThreadHeader[] | 'failed' | null
+  current: string | null
+  open: boolean
+  onClose: () => void
+  onOpen: (id: string | null) => void
+  onRetry: () => void
+}
+
+/** Past conversations; on a phone a drawer. */
+export function Sidebar({ threads, current, open, onClose, onOpen, onRetry }: Props) {
+  const close = useRef<HTMLButtonElement>(null)
+  const me = useMe()
+
+  useEffect(() => {
+    if (!open) return
+    const before = document.activeElement
+    close.current?.focus()
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && onClose()
+    addEventListener('keydown', onKey)
+    return () => {
+      removeEventListener('keydown', onKey)
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [open, onClose])
+
+  return (
+    <>
+      {open && <div className="scrim" onClick={onClose} aria-hidden="true" />}
+      <aside className={`sidebar ${open ? 'is-open' : ''}`} aria-label="Conversations">
+        <div className="sidebar__top">
+          <span className="wordmark"><Mark /> Tableside</span>
+          <button ref={close} type="button" className="icon-button phone-only" onClick={onClose}
+            aria-label="Close conversations"><Icon name="close" /></button>
+        </div>
+        <button type="button" className="sidebar__new" onClick={() => onOpen(null)}>
+          <Icon name="plus" size={18} /> New conversation
+        </button>
+        <nav className="sidebar__list" aria-label="Past conversations">
+          <ThreadList threads={threads} current={current} onOpen={onOpen} onRetry={onRetry} />
+        </nav>
+        {me && <p className="sidebar__who">Signed in as <strong>{me.user_id}</strong>, {me.role}</p>}
+      </aside>
+    </>
+  )
+}
+
+function ThreadList({ threads, current, onOpen, onRetry }: Pick<Props, 'threads' | 'current' | 'onOpen' | 'onRetry'>) {
+  const now = useNow()
+  if (threads === null) return <><span className="sr-only">Loading</span>{[70, 88, 56].map((width) => <span key={width} className="skeleton skeleton--thread" style={{ width: `${width}%` }} />)}</>
+  if (threads === 'failed') return <button type="button" className="sidebar__hint" onClick={onRetry}>They did not load. Try again</button>
+  if (threads.length === 0) return <p className="sidebar__hint">Your conversations will be kept here.</p>
+  return (
+    <ul>
+      {threads.map(({ thread_id: id, title, updated_at: at }) => (
+        <li key={id}>
+          <button type="button" className="thread" aria-current={id === current ? 'page' : undefined}
+            onClick={() => onOpen(id)}>
+            <span className="thread__title">{title}</span>
+            <span className="thread__when">{ago(at, now)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

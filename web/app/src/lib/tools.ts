@@ -1,0 +1,36 @@
+import type { ToolCall } from '../api/types'
+import { day, period } from './format'
+
+/** What the assistant is doing, and has done, in the owner's words. */
+const WORDS: Record<string, [doing: string, done: string]> = {
+  analyze_menu: ['Looking at your menu sales', 'Looked at your menu sales'],
+  update_menu_item: ['Preparing a menu change', 'Prepared a menu change'],
+  remember_fact: ['Making a note', 'Made a note'],
+  forget_fact: ['Forgetting that', 'Forgot that'],
+  grade_presence: ['Checking your online presence', 'Checked your online presence'],
+  forecast_demand: ['Working out what is coming', 'Worked out what is coming'],
+  suggest_prices: ['Weighing your prices', 'Weighed your prices'],
+  recommend_promotions: ['Looking for a good offer', 'Looked for a good offer'],
+  write_content: ['Writing a draft', 'Wrote a draft'],
+  plan_campaign: ['Planning a campaign', 'Planned a campaign'],
+  daily_brief: ['Going over the day', 'Went over the day'],
+}
+
+export function toolWords(name: string): { doing: string; done: string } {
+  const plain = name.replaceAll('_', ' ')
+  const [doing, done] = WORDS[name] ?? [`Working on it: ${plain}`, `Done: ${plain}`]
+  return { doing, done }
+}
+
+/** The arguments worth showing, e.g. "Hawaiian · last 30 days". */
+export function toolDetails({ args }: ToolCall): string {
+  const text = (name: string) => (typeof args[name] === 'string' ? args[name] : null)
+  return [text('item'), text('category'), when(args)].filter(Boolean).join(' · ')
+}
+
+function when(args: Record<string, unknown>): string | null {
+  const { start_date: start, end_date: end, period_days: days } = args
+  if (typeof start === 'string' && typeof end === 'string') return period({ start, end })
+  if (typeof start === 'string') return `since ${day(start, true)}`
+  return typeof days === 'number' ? `last ${days} days` : null
+}
