@@ -28,7 +28,7 @@ class ScriptedModel(BaseChatModel):
         return self
 
     def _generate(self, *arguments: Any, **options: Any) -> ChatResult:
-        raise NotImplementedError("The benchmarks stream.")
+        raise TypeError("The benchmarks stream.")
 
     async def _astream(
         self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: Any = None, **options: Any

@@ -132,7 +132,7 @@ async def _decide(talk: _Conversation, number: int, turn: CaseTurn) -> None:
     if decision != "reject" and decided.status != "executed":
         talk.outcome.fail(number, f"{decided.title!r} was approved but is {decided.status}: {decided.outcome}")
     talk.sources.append(json.dumps(decided.public()))
-    await _check_line(talk, number, guarded, allowed=decision == "approve")
+    await _check_line(talk, number, guarded, allowed=decision != "reject")
 
 
 def _decision(turn: CaseTurn) -> tuple[Decision, str | None]:

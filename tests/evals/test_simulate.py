@@ -72,11 +72,10 @@ class Shop:
         approval = next(approval for approval in self.opened if approval.id == approval_id)
         if decision == "edit":
             approval.args = {**approval.args, "price": float(edit or 0)}
-            return approval
         if approval.args["item"] == "taken":
             raise Conflict("This was approved already.")
-        approval.status, approval.decided_by = ("executed" if decision == "approve" else "rejected"), principal.user_id
-        if decision == "approve":
+        approval.status, approval.decided_by = ("rejected" if decision == "reject" else "executed"), principal.user_id
+        if decision != "reject":
             self.prices["big meat"] = approval.args["price"]
         return approval
 
@@ -188,9 +187,9 @@ async def test_an_old_pending_approval_is_not_a_new_one() -> None:
     assert [failure["turn"] for failure in outcome.failures] == [2]
 
 
-async def test_an_edit_replaces_what_waits() -> None:
+async def test_an_edit_is_a_yes_to_the_edited_version() -> None:
     shop = Shop(says("Approve?", before=Shop.open), says("Sure."))
-    outcome = await play(shop, {"user": "do it", "decide": {"edit": "14"}}, {"user": "ok", "decide": "approve"})
+    outcome = await play(shop, {"user": "do it", "decide": {"edit": "14"}}, {"user": "ok"})
     assert reasons(outcome) == ""
     assert shop.prices == {"big meat": 14.0}
 

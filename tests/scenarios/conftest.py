@@ -29,8 +29,9 @@ class House:
     def children(self) -> list[psutil.Process]:
         return psutil.Process(self.servers[-1].process.pid).children(recursive=True)
 
-    def mongod(self) -> psutil.Process:
-        return next(child for child in self.children() if "mongod" in child.name())
+    def mongod(self) -> psutil.Process | None:
+        """The server's own mongod; None while there is none."""
+        return next((child for child in self.children() if "mongod" in child.name()), None)
 
 
 @pytest.fixture

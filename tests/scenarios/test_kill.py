@@ -111,8 +111,9 @@ def test_the_database_comes_back_and_nothing_is_lost(house: House) -> None:
     server = house.start()
     say(server, "which dishes sold best last week?", "run-1")
     mongod = house.mongod()
+    assert mongod
     mongod.kill()
-    wait_until(lambda: house.mongod().pid != mongod.pid)
+    wait_until(lambda: (again := house.mongod()) is not None and again.pid != mongod.pid)
     answered = say(server, "and last month?", "run-2")
     assert answered[-1]["type"] == "RUN_FINISHED"
     assert [message["content"] for message in messages(server) if message["role"] == "user"] == [

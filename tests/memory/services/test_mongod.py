@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import fcntl
+import tempfile
 import os
 import shutil
 import signal
@@ -101,7 +102,8 @@ async def test_after_a_killed_application_the_next_one_starts_at_once(start_app,
 
 
 def test_a_socket_folder_of_somebody_else_is_not_used(tmp_path, monkeypatch):
-    monkeypatch.setattr(mongod.tempfile, "gettempdir", lambda: str(tmp_path))
+    short = tempfile.mkdtemp()  # tmp_path itself may be too long
+    monkeypatch.setattr(mongod.tempfile, "gettempdir", lambda: short)
     deep = DataFolder(tmp_path.joinpath(*["a-long-name-of-a-folder"] * 6))
     deep.create()
     place = socket_folder(deep)
