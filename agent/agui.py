@@ -24,7 +24,6 @@ from ag_ui.core import RunFinishedCancelledOutcome as Cancelled
 from ag_ui.core import RunFinishedSuccessOutcome as Success
 
 from core.events import (
-    Answering,
     ApprovalChanged,
     CardShown,
     Event,
@@ -35,10 +34,7 @@ from core.events import (
     TextDelta,
     ToolFinished,
     ToolStarted,
-    Usage,
 )
-
-TERMINAL = ("RUN_FINISHED", "RUN_ERROR")
 
 
 def is_terminal(event: str) -> bool:
@@ -72,14 +68,12 @@ class Encoder:
             ApprovalChanged: lambda e: [_custom("approval", e.approval)],
             Suggestions: lambda e: [_custom("suggestions", {"questions": e.questions})],
             Notice: lambda e: [_custom("notice", {"code": e.code, "text": e.text})],
-            Answering: lambda e: [],
-            Usage: lambda e: [],
             RunFinished: self._finished,
             RunFailed: lambda e: [RunErrorEvent(code=e.code, message=e.message)],
         }
 
     def encode(self, event: Event) -> list[str]:
-        closing = [] if isinstance(event, TextDelta | Usage | Answering) else self.close_text()
+        closing = [] if isinstance(event, TextDelta) else self.close_text()
         return closing + [dump(encoded) for encoded in self._encoders[type(event)](event)]
 
     def close_text(self) -> list[str]:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from agent.approvals import Approvals
 from core.cards import Card
 from core.errors import Forbidden, NotFound, ToolInputError
-from core.events import ApprovalChanged, Event, ToolFinished, ToolStarted
+from core.events import Event, ToolFinished, ToolStarted
 from core.principal import Role
 from memory.approvals import Approval
 from tools.base import Tool, ToolCall, ToolClass, ToolResult
@@ -68,8 +68,6 @@ class Dispatcher:
         emit(ToolStarted(request.id, request.name, request.args))
         outcome = await self._answered(request, call(request.id))
         emit(ToolFinished(request.id, outcome.content))
-        if outcome.approval:
-            emit(ApprovalChanged(outcome.approval.public()))
         return outcome
 
     async def _answered(self, request: Request, call: ToolCall) -> Outcome:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from agent.agui import Encoder, is_terminal
 from core.errors import TablesideError
-from core.events import Event, RunFailed, RunFinished, TextDelta
+from core.events import Answering, Event, RunFailed, RunFinished, TextDelta, Usage
 from memory.bus import Bus
 from memory.runs import Run, RunStore, StoredEvent
 
@@ -37,6 +37,10 @@ class LiveRun:
     def last(self) -> int:
         return len(self._events)
 
+    @property
+    def ended(self) -> bool:
+        return is_terminal(self._events[-1][1])
+
     def publish(self, events: Sequence[str]) -> None:
         self._events.extend(enumerate(events, start=self.last + 1))
         news, self._news = self._news, asyncio.Event()
@@ -51,7 +55,7 @@ class LiveRun:
                 after = batch[-1][0]
             if after < self.last:
                 continue  # more came while the reader was busy
-            if is_terminal(self._events[-1][1]):
+            if self.ended:
                 return
             await news.wait()
 
@@ -75,6 +79,8 @@ class Sink:
     def emit(self, event: Event) -> None:
         if self._writer.done():
             self._writer.result()  # raises what stopped it
+        if isinstance(event, Answering | Usage):
+            return  # for the transcript and the books, not for the wire
         last = self._queue[-1] if self._queue else None
         if isinstance(event, TextDelta) and isinstance(last, TextDelta):
             self._queue[-1] = replace(last, text=last.text + event.text)
@@ -123,10 +129,8 @@ class Sink:
         queue, self._queue = self._queue, []
         events = [encoded for event in queue for encoded in self._encoder.encode(event)]
         self._size += sum(map(len, events))
-        batch, first = self._unstored + events, self._live.last + 1 - len(self._unstored)
-        if batch:
-            append = self._runs.append(self._live.run, first, batch)
-            await asyncio.gather(append, *writes)
-            self._unstored = []
-            self._live.publish(events)
-            await self._bus.nudge(self._live.run.run_id)
+        first = self._live.last + 1 - len(self._unstored)
+        await asyncio.gather(self._runs.append(self._live.run, first, self._unstored + events), *writes)
+        self._unstored = []
+        self._live.publish(events)
+        await self._bus.nudge(self._live.run.run_id)

@@ -51,11 +51,11 @@ class Runner:
 
     # -- starting and following
 
-    async def start(self, turn: Turn) -> str:
-        """Begins a turn and returns its run id; the same run id with the same input is the same run."""
+    async def start(self, turn: Turn) -> Run:
+        """Begins a turn; the same run id with the same input is the same run."""
         run = self._new_run(turn)
-        if await self._begin(run):
-            return turn.run_id
+        if earlier := await self._begin(run):
+            return earlier
         record = TurnRecord(
             restaurant_id=run.restaurant_id,
             thread_id=turn.thread_id,
@@ -69,7 +69,7 @@ class Runner:
         live = LiveRun(run, run_started(turn.thread_id, turn.run_id))
         self._live[run.key] = live
         self._tasks[run.key] = asyncio.create_task(self._carry(turn, live, record))
-        return turn.run_id
+        return run
 
     async def ask(self, turn: Turn) -> TurnResult:
         """A whole turn as one value, for callers that do not stream. Raises Conflict for a run id used before."""
@@ -164,11 +164,13 @@ class Runner:
             await self._finish(live.run, recorder, sink, end)
         except LogTaken:
             log.warning("run %s was taken over; its lease had run out", live.run.key)
+            live.publish([run_error("owner_died", DIED)])  # as its new owner has stored it
         except PyMongoError as error:
             log.error("run %s could not be written down: %s", live.run.key, error)
-            live.publish([run_error("storage", INTERNAL)])
         finally:
             sink.abandon()
+            if not live.ended:  # whatever happened, nobody waits for ever
+                live.publish([run_error("storage", INTERNAL)])
             del self._live[live.run.key], self._tasks[live.run.key]
         return recorder
 

@@ -11,9 +11,10 @@ from langchain_core.messages import AnyMessage, convert_to_messages
 from langgraph.channels import UntrackedValue
 
 from agent.turn import Turn
-from core.events import CardShown, Event, Suggestions
+from core.events import ApprovalChanged, CardShown, Event, Suggestions
 from memory.restaurants import Restaurant
 
+Extra = CardShown | ApprovalChanged | Suggestions  # what is drawn beside the words
 Message = dict[str, Any]  # OpenAI-style: {role, content, tool_calls?, tool_call_id?}; small and stable when stored
 
 
@@ -25,7 +26,7 @@ class State(TypedDict, total=False):
     facts: Annotated[list[str], UntrackedValue]
     tools: Annotated[list[str], UntrackedValue]
     said: Annotated[list[Message], UntrackedValue]  # this turn's messages
-    extras: Annotated[list[CardShown | Suggestions], UntrackedValue]
+    extras: Annotated[list[Extra], UntrackedValue]
 
 
 @dataclass(frozen=True, slots=True)

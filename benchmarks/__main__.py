@@ -1,6 +1,6 @@
 """`python -m benchmarks`: progress on stderr, one JSON object as the last line of stdout.
 
-`--only stream` runs a part of it; targets of the other parts are then left out.
+`--only scripted` runs a part of it; targets of the other parts are then left out.
 """
 
 from __future__ import annotations

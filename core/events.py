@@ -5,7 +5,7 @@ These are ours; `agent.agui` renders them as AG-UI events for the log and the wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.cards import Card
@@ -74,7 +74,6 @@ class Usage:
 @dataclass(frozen=True, slots=True)
 class RunFinished:
     outcome: Literal["success", "cancelled"] = "success"
-    result: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

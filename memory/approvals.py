@@ -76,7 +76,7 @@ class ApprovalStore:
                 return Approval.model_validate(document), True
             except DuplicateKeyError:
                 if session is not None:
-                    raise  # the transaction is over; it runs again as a whole
+                    raise  # the transaction is over; whoever runs it tries again as a whole
         raise Unavailable("Too many things wait for approval at once; decide some of them first.")
 
     async def _free_code(self, restaurant_id: str, session: Session | None) -> str:

@@ -51,6 +51,11 @@ class Run:
     def key(self) -> str:
         return f"{self.restaurant_id}/{self.run_id}"
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether its events are still there."""
+        return self.created_at + EVENTS_KEPT > datetime.now(UTC)
+
     def document(self) -> Document:
         fields = {name: getattr(self, name) for name in self.__slots__}
         return {"_id": self.key, **fields, "expires_at": self.created_at + RUNS_KEPT}

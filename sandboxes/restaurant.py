@@ -29,7 +29,7 @@ from tools.menu.names import normalise
 
 Mode = Literal["live", "world"]
 
-SLUG, NAME, TIMEZONE, CURRENCY = "demo", "Luna Pizza (demo)", "America/New_York", "USD"
+SLUG, NAME, TIMEZONE, CURRENCY = "demo", "Luna Pizza", "America/New_York", "USD"
 _WINDOW = 365  # days of the live demo
 _CATCH_UP = 31  # days: a longer gap is loaded anew
 _BATCH, _WRITERS = 2_000, 4

@@ -16,11 +16,13 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 @dataclass
 class Say:
-    """One answer: words, or calls [(name, args)]; `delay` seconds between words; `error` is raised after them."""
+    """One answer: words, or calls [(name, args)]; `delay` seconds between words; `error` is raised after them.
+    With `hold` the words behind the first wait until it is set."""
 
     text: str = ""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     delay: float = 0.0
+    hold: asyncio.Event | None = None
     error: Exception | None = None
 
 
@@ -58,6 +60,8 @@ class ScriptedModel(BaseChatModel):
         for word in answer.text.split(" ") if answer.text else []:
             yield _chunk(word + " ")
             await asyncio.sleep(answer.delay)
+            if answer.hold:
+                await answer.hold.wait()
         if answer.error:
             raise answer.error
 

@@ -12,8 +12,8 @@ from agent.grounding import Evidence
 from agent.llm import Brains
 from agent.prompts import system_prompt
 from agent.speaker import Speaker
-from agent.state import Message, State, TurnContext
-from core.events import CardShown, Suggestions
+from agent.state import Extra, Message, State, TurnContext
+from core.events import ApprovalChanged, CardShown, Suggestions
 from memory.restaurants import Restaurant
 from tools.base import ToolCall
 
@@ -75,7 +75,8 @@ def _figures(message: Message) -> str:
     return str(message["content"])
 
 
-def _extras(outcomes: list[Outcome]) -> list[CardShown | Suggestions]:
+def _extras(outcomes: list[Outcome]) -> list[Extra]:
+    extras: list[Extra] = [CardShown(card) for outcome in outcomes for card in outcome.cards]
+    extras += [ApprovalChanged(outcome.approval.public()) for outcome in outcomes if outcome.approval]
     questions = list(dict.fromkeys(question for outcome in outcomes for question in outcome.suggestions))
-    extras: list[CardShown | Suggestions] = [CardShown(card) for outcome in outcomes for card in outcome.cards]
     return [*extras, Suggestions(questions[:_MAX_QUESTIONS])] if questions else extras

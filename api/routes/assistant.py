@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,9 +12,13 @@ from sse_starlette import EventSourceResponse
 from agent.turn import Turn
 from api.deps import House, Speaker
 from api.sse import position, stream
-from core.errors import BadInput
+from core.errors import BadInput, Gone
 from memory.approvals import ApprovalStatus
 from memory.conversations import TurnRecord
+from memory.runs import Run
+
+if TYPE_CHECKING:
+    from api.wiring import Container
 
 router = APIRouter(prefix="/api/ai/assistant", tags=["assistant"])
 LastEventId = Annotated[str | None, Header(alias="Last-Event-ID")]
@@ -54,8 +58,7 @@ async def start_run(
     """Starts a run and streams it. The same run id with the same message streams the same run again."""
     turn = Turn(body.text(), speaker, body.thread_id, body.run_id)
     after = position(last_event_id, turn.run_id)
-    await house.runner.start(turn)
-    return stream(house.runner.follow(speaker.restaurant_id, turn.run_id, after), turn.run_id)
+    return _stream(house, await house.runner.start(turn), after)
 
 
 @router.get("/runs/{run_id}/events")
@@ -64,8 +67,7 @@ async def follow_run(
 ) -> EventSourceResponse:
     """Streams a run from the event behind `Last-Event-ID` on; a finished one ends at once."""
     after = position(last_event_id, run_id)
-    await house.runs.get(speaker.restaurant_id, run_id)
-    return stream(house.runner.follow(speaker.restaurant_id, run_id, after), run_id)
+    return _stream(house, await house.runs.get(speaker.restaurant_id, run_id), after)
 
 
 @router.post("/runs/{run_id}/stop", status_code=202)
@@ -93,10 +95,10 @@ async def messages(
     house: House,
     speaker: Speaker,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    before: int | None = None,
+    before: str | None = None,
 ) -> dict[str, Any]:
     """The latest turns as messages, oldest first; `before` (the `next` of a page) goes further back."""
-    turns = await house.conversations.turns(speaker.restaurant_id, thread_id, limit, before)
+    turns = await house.conversations.turns(speaker.restaurant_id, thread_id, limit, _order(before))
     ids = [approval for _, turn in turns for approval in turn.approvals]
     approvals = {
         key: value.public() for key, value in (await house.approvals.by_ids(speaker.restaurant_id, ids)).items()
@@ -106,7 +108,7 @@ async def messages(
         "thread_id": thread_id,
         "messages": [message for _, turn in turns for message in _messages(turn, approvals)],
         "running": running.run_id if running else None,
-        "next": turns[0][0] if len(turns) == limit else None,
+        "next": str(turns[0][0]) if len(turns) == limit else None,  # too large for a number in JavaScript
     }
 
 
@@ -149,6 +151,20 @@ OPENING_QUESTIONS = [
     "What sold best last week?",
     "What can you do for me?",
 ]
+
+
+def _stream(house: Container, run: Run, after: int) -> EventSourceResponse:
+    if not run.is_kept:
+        raise Gone("This run's events are kept for 24 hours. What was said stands in its conversation.")
+    return stream(house.runner.follow(run.restaurant_id, run.run_id, after), run.run_id)
+
+
+def _order(before: str | None) -> int | None:
+    if before is None:
+        return None
+    if not before.isdecimal() or (order := int(before[:20])) >= 2**63:
+        raise BadInput("`before` takes the `next` of a page as it is.")
+    return order
 
 
 def _plain(content: Any) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from pymongo.errors import DuplicateKeyError
 
 from agent.approvals import Approvals, ClaimLost
 from api.wiring import Container
 from core.clock import FixedClock
-from core.errors import BadInput, Conflict, Forbidden, Gone, NotFound, ToolInputError
+from core.errors import BadInput, Conflict, Forbidden, Gone, NotFound, ToolInputError, Unavailable
 from core.principal import Principal, Role
 from memory.approvals import Approval
 from memory.restaurants import RestaurantStore
@@ -303,3 +304,73 @@ async def test_a_taken_code_is_not_given_again(
     monkeypatch.setattr("memory.approvals.secrets.choice", lambda _: next(codes))
     second = await opened(house, owner, price=14)
     assert second.short_code == "ACDE" and timedelta(0) < second.expires_at - house.clock.now()
+
+
+async def test_a_code_that_was_just_taken_is_drawn_again(
+    house: Container, owner: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await opened(house, owner, price=13)
+    codes = iter([first.short_code, "ACDE"])
+
+    async def racing(*_: Any) -> str:
+        return next(codes)
+
+    monkeypatch.setattr(type(house.approvals), "_free_code", racing)
+    assert (await opened(house, owner, price=14)).short_code == "ACDE"
+
+
+async def test_no_code_left_is_said(house: Container, owner: Principal, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = await opened(house, owner, price=13)
+
+    async def taken(*_: Any) -> str:
+        return first.short_code
+
+    monkeypatch.setattr(type(house.approvals), "_free_code", taken)
+    with pytest.raises(Unavailable):
+        await opened(house, owner, price=14)
+    with pytest.raises(DuplicateKeyError):
+        again = first.model_copy(update={"id": "other", "idempotency_key": "other"})
+        await house.mongo.transaction(lambda session: house.approvals.upsert(again, session))
+
+
+async def test_expiring_twice_is_expiring_once(house: Container, owner: Principal, clock: FixedClock) -> None:
+    approval = await opened(house, owner, price=13)
+    clock.advance(hours=25)
+    assert {(await house.executor._expire(approval)).status for _ in range(2)} == {"expired"}
+    assert (await audit(house)).count("approval.expired") == 1
+
+
+async def test_a_sweep_that_fails_for_one_goes_on_with_the_others(
+    house: Container, owner: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = await opened(house, owner, price=13), await opened(house, owner, available=False)
+    for approval in (good, bad):
+        await house.approvals.move(approval, {}, {"$set": {"status": "approved", "decided_by": "anna"}})
+    original = Approvals.execute
+
+    async def failing(self: Approvals, approval: Approval) -> Approval:
+        if approval.id == bad.id:
+            raise Unavailable("the till does not answer")
+        return await original(self, approval)
+
+    monkeypatch.setattr(Approvals, "execute", failing)
+    assert await house.executor.sweep() == 2
+    assert await price(house) == 13.0
+    assert (await house.approvals.get("trattoria", bad.id)).status == "approved"
+
+
+async def test_an_edit_of_what_was_just_edited_is_refused(
+    house: Container, owner: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approval = await opened(house, owner, price=13)
+    original = Approvals._call
+
+    async def edited_meanwhile(self: Approvals, *args: Any) -> ToolCall:
+        await house.approvals.move(approval, {"status": "pending"}, {"$set": {"args.price": 15.0}})
+        return await original(self, *args)
+
+    with monkeypatch.context() as racing:
+        racing.setattr(Approvals, "_call", edited_meanwhile)
+        with pytest.raises(Conflict, match="changed while you were looking"):
+            await house.executor.decide(owner, approval.id, "edit", "web", edit="12.50")
+    assert await price(house) == 12.0

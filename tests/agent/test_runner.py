@@ -18,7 +18,8 @@ from api.wiring import Container, open_container
 from core.clock import FixedClock
 from core.errors import BadInput, Conflict, NotFound, TooLarge
 from core.principal import Principal
-from memory.runs import RunStore
+from memory.runs import LogTaken, Run, RunStore
+from tests.conftest import until
 from tests.scripted import Say, ScriptedModel
 
 
@@ -32,6 +33,13 @@ async def follow(runner: Runner, run_id: str = "run-1", after: int = 0) -> list[
         async for batch in runner.follow("trattoria", run_id, after)
         for number, event in batch
     ]
+
+
+async def speaking(runner: Runner, run_id: str = "run-1") -> None:
+    """Returns when the first words of a run are out."""
+    async for batch in runner.follow("trattoria", run_id):
+        if any("TEXT_MESSAGE_CONTENT" in event for _, event in batch):
+            return
 
 
 def words(events: list[tuple[int, dict[str, Any]]]) -> str:
@@ -62,21 +70,24 @@ async def test_a_run_id_belongs_to_its_first_input(house: Container, owner: Prin
 
 
 async def test_one_run_at_a_time_in_a_thread(house: Container, owner: Principal, model: ScriptedModel) -> None:
-    model.answers.append(Say("one two three four five", delay=0.05))
+    hold = asyncio.Event()
+    model.answers.append(Say("one two", hold=hold))
     await house.runner.start(turn(owner))
+    await speaking(house.runner)
     with pytest.raises(Conflict) as conflict:
         await house.runner.start(turn(owner, "and?", "run-2"))
     assert (conflict.value.code, conflict.value.details) == ("thread_busy", {"run_id": "run-1"})
     await house.runner.start(turn(owner, "elsewhere", "run-3", "thread-2"))
+    hold.set()
     await follow(house.runner)
     await house.runner.ask(turn(owner, "and?", "run-2"))  # once the end was seen, the thread is free
 
 
 async def test_stop_is_seen_by_every_reader(house: Container, owner: Principal, model: ScriptedModel) -> None:
-    model.answers.append(Say(" ".join(["word"] * 200), delay=0.02))
+    model.answers.append(Say("word after word", hold=asyncio.Event()))
     await house.runner.start(turn(owner))
     readers = [asyncio.create_task(follow(house.runner)) for _ in range(3)]
-    await asyncio.sleep(0.2)
+    await speaking(house.runner)
     await house.runner.stop("trattoria", "run-1")
     await house.runner.stop("trattoria", "run-1")
     for reader in readers:
@@ -147,10 +158,10 @@ async def test_another_replica_can_stop_it(
     house: Container, other: Container, owner: Principal, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner_module, "WATCH", 0.05)
-    model.answers.append(Say(" ".join(["word"] * 500), delay=0.02))
+    model.answers.append(Say("word after word", hold=asyncio.Event()))
     watching = asyncio.create_task(house.runner.watch())
     await house.runner.start(turn(owner))
-    await asyncio.sleep(0.1)
+    await speaking(house.runner)
     await other.runner.stop("trattoria", "run-1")
     assert (await follow(other.runner))[-1][1]["outcome"] == {"type": "cancelled"}
     watching.cancel()
@@ -211,14 +222,20 @@ async def test_the_watch_ends_dead_owners_runs_and_renews_leases(
     monkeypatch.setattr(runner_module, "WATCH", 0.02)
     monkeypatch.setattr(runner_module, "RENEW", timedelta(seconds=0))
     await abandoned(house, owner)
-    model.answers.append(Say(" ".join(["word"] * 20), delay=0.02))
+    hold = asyncio.Event()
+    model.answers.append(Say("one two", hold=hold))
     await house.runner.start(turn(owner, "hi", "run-2", "thread-2"))
     before = (await house.runs.get("trattoria", "run-2")).lease_until
     watching = asyncio.create_task(house.runner.watch())
-    await follow(house.runner, "run-2")
-    assert (await house.runs.get("trattoria", "run-2")).lease_until > before
-    assert (await house.runs.get("trattoria", "run-1")).status == "failed"
+    async with asyncio.timeout(20):
+        while (await house.runs.get("trattoria", "run-2")).lease_until == before:
+            await asyncio.sleep(0.01)
+        while (await house.runs.get("trattoria", "run-1")).status == "running":
+            await asyncio.sleep(0.01)
     watching.cancel()
+    assert (await house.runs.get("trattoria", "run-1")).status == "failed"
+    hold.set()
+    await follow(house.runner, "run-2")
 
 
 async def test_the_watch_goes_on_when_the_database_is_away(
@@ -234,19 +251,23 @@ async def test_the_watch_goes_on_when_the_database_is_away(
     monkeypatch.setattr(runner_module, "WATCH", 0.01)
     monkeypatch.setattr(Runner, "_look", look)
     watching = asyncio.create_task(house.runner.watch())
-    await asyncio.sleep(0.1)
+    await until(lambda: looks > 2)
     watching.cancel()
-    assert looks > 2
 
 
 async def test_a_run_that_was_taken_over_stays_as_its_new_owner_left_it(
     house: Container, owner: Principal, model: ScriptedModel
 ) -> None:
-    model.answers.append(Say("one two three four", delay=0.05))
+    hold = asyncio.Event()
+    model.answers.append(Say("one two", hold=hold))
     await house.runner.start(turn(owner))
-    run = await house.runs.get("trattoria", "run-1")
-    await house.runs.append(run, 1, ['{"type":"RUN_STARTED"}', '{"type":"RUN_ERROR","message":"gone"}'])
-    await asyncio.sleep(0.4)
+    await speaking(house.runner)
+    run, stored = await house.runs.get("trattoria", "run-1"), await house.runs.read("trattoria", "run-1", 0)
+    await house.runs.append(run, len(stored) + 1, ['{"type":"RUN_ERROR","message":"gone"}'])
+    reader = asyncio.create_task(follow(house.runner))
+    await asyncio.sleep(0)  # until it listens to the run in this process
+    hold.set()
+    assert (await reader)[-1][1]["code"] == "owner_died"  # its own readers are told too
     stored = await house.runs.read("trattoria", "run-1", 0)
     assert stored[-1][1] == '{"type":"RUN_ERROR","message":"gone"}'
 
@@ -268,9 +289,9 @@ async def test_a_run_marked_as_ended_without_an_end_still_ends_for_its_reader(
 
 
 async def test_closing_ends_what_goes_on(house: Container, owner: Principal, model: ScriptedModel) -> None:
-    model.answers.append(Say(" ".join(["word"] * 500), delay=0.02))
+    model.answers.append(Say("word after word", hold=asyncio.Event()))
     await house.runner.start(turn(owner))
-    await asyncio.sleep(0.1)
+    await speaking(house.runner)
     await house.runner.close()
     assert (await follow(house.runner))[-1][1]["outcome"] == {"type": "cancelled"}
     await house.runner.start(turn(owner, "late", "run-2"))
@@ -307,3 +328,34 @@ async def test_usage_is_counted(house: Container, owner: Principal) -> None:
         0.5,
         1,
     ]
+
+
+async def test_burying_one_that_lives_after_all_leaves_it(
+    house: Container, owner: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await abandoned(house, owner, ["Good "])
+
+    async def lives(*_: Any) -> None:
+        raise LogTaken
+
+    monkeypatch.setattr(RunStore, "append", lives)
+    await house.runner.bury_all()
+    assert (await house.runs.get("trattoria", "run-1")).status == "running"
+
+
+async def test_a_thread_that_was_freed_between_two_looks_is_free(
+    house: Container, owner: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await abandoned(house, owner)
+    original, looks = RunStore.running_in, 0
+
+    async def freed(self: RunStore, *args: str) -> Run | None:
+        nonlocal looks
+        looks += 1
+        if run := await original(self, *args):
+            await house.runs.finish(run, "finished")
+        return None
+
+    monkeypatch.setattr(RunStore, "running_in", freed)
+    assert (await house.runner.ask(turn(owner, "hi", "run-2"))).reply == "Done. "
+    assert looks == 1

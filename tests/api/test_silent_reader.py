@@ -6,13 +6,16 @@ import asyncio
 import contextlib
 import json
 import socket
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from api import sse
 from api.wiring import Container
 from core.principal import Principal
+from memory.runs import StoredEvent
 from tests.api.test_assistant import BASE, body
 from tests.scripted import Say, ScriptedModel
 
@@ -22,6 +25,16 @@ async def test_a_silent_reader_is_dropped(
 ) -> None:
     monkeypatch.setattr(sse, "PATIENCE", 0.3)
     monkeypatch.setattr(sse, "HEARTBEAT", 1)
+    follow, left = house.runner.follow, asyncio.Event()
+
+    async def watched(*args: Any) -> AsyncIterator[list[StoredEvent]]:
+        try:
+            async for batch in follow(*args):
+                yield batch
+        finally:
+            left.set()
+
+    monkeypatch.setattr(house.runner, "follow", watched)
     word = "x" * 4000
     model.answers.append(Say(" ".join([word] * 400)))  # 1.6 MB: more than the sockets between us hold
     token = house.tokens.make(Principal("trattoria", "anna"), timedelta(hours=1))
@@ -41,7 +54,8 @@ async def test_a_silent_reader_is_dropped(
         while (run := await house.runs.find("trattoria", "run-1")) is None or run.status == "running":
             await asyncio.sleep(0.05)
     assert run.status == "finished"
-    await asyncio.sleep(1.0)
+    async with asyncio.timeout(20):
+        await left.wait()
     got = 0
     with contextlib.suppress(ConnectionError):
         while piece := await reader.read(1_000_000):

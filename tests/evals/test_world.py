@@ -42,7 +42,7 @@ async def test_nothing_of_a_case_is_left_for_the_next(world: World) -> None:
         assert await tenant[name].count() == 0
     assert await world.container.knowledge.search("demo", "We close on Mondays", "fact") == []
     restaurant = await world.container.restaurants.get("demo")
-    assert (restaurant.facts, restaurant.name) == (0, "Luna Pizza (demo)")
+    assert (restaurant.facts, restaurant.name) == (0, "Luna Pizza")
     assert restaurant.menu_version > version
     assert world.clock.now() == NOW
 

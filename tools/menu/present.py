@@ -162,7 +162,11 @@ def _item(analysis: Analysis) -> Json | None:
 
 def _note(analysis: Analysis, today: date) -> str | None:
     if analysis.last_sale is None:
-        return "There are no sales yet. They come from an order export: tableside menu import FILE."
+        slug = analysis.restaurant.restaurant_id
+        return (
+            "There are no sales yet. They come from an order export: "
+            f"tableside menu import FILE --restaurant {'my-place' if analysis.restaurant.demo else slug}."
+        )
     if analysis.matrix.units <= 0:
         where = f" in {analysis.scope.category}" if analysis.scope.category else ""
         return (
@@ -208,6 +212,18 @@ def _days(analysis: Analysis) -> str:
 
 
 def _text(analysis: Analysis) -> str:
+    lines = _menu_lines(analysis) if analysis.dish is None else [_dish_line(analysis, analysis.dish)]
+    return "\n".join([*lines, "Demo data."] if analysis.restaurant.demo else lines)
+
+
+def _dish_line(analysis: Analysis, dish: Dish) -> str:
+    revenue = format_money(rounded(dish.revenue * analysis.scale, analysis.digits) or 0, analysis.restaurant.currency)
+    verdict = analysis.matrix.verdicts.get(dish.key)
+    kind = f", a {verdict.name}" if verdict else ""
+    return f"{dish.name}{kind}, {_days(analysis)}: {number(dish.units):,} sold for {revenue}."
+
+
+def _menu_lines(analysis: Analysis) -> list[str]:
     matrix = analysis.matrix
     revenue = format_money(rounded(matrix.revenue * analysis.scale, analysis.digits) or 0, analysis.restaurant.currency)
     lines = [
@@ -220,9 +236,7 @@ def _text(analysis: Analysis) -> str:
     ]
     if counts:
         lines.append(", ".join(counts) + ".")
-    if analysis.restaurant.demo:
-        lines.append("Demo data.")
-    return "\n".join(lines)
+    return lines
 
 
 def _named(dishes: Iterable[Dish]) -> str:

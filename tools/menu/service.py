@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from memory.mongo import Mongo, Session
 from memory.restaurants import Restaurant, RestaurantStore
@@ -14,7 +14,7 @@ from tools.menu import changes, present
 from tools.menu.analysis import Analysis, Scope, dishes_of, matrices, scope_of
 from tools.menu.engine import Dish, classify
 from tools.menu.periods import Period, resolve_period
-from tools.menu.reasons import Reason, explain
+from tools.menu.reasons import DailyUnits, Reason, explain
 from tools.menu.schemas import AnalyzeMenuArgs, MenuItem, UpdateMenuItemArgs
 from tools.menu.store import MenuStore, Sales, Sold
 
@@ -46,15 +46,15 @@ class MenuService:
         )
         return _analysed(restaurant, period, asked, items, sales, before, last_sale, days)
 
-    async def _days(self, restaurant: Restaurant, period: Period, asked: Scope) -> list[Any]:
+    async def _days(self, restaurant: Restaurant, period: Period, asked: Scope) -> tuple[DailyUnits, DailyUnits]:
+        """Of the dish that was asked for, and of the whole menu."""
         if asked.found is None:
-            return [{}, {}]
-        return list(
-            await asyncio.gather(
-                self._store.daily_units(restaurant, period, asked.found.item.key),
-                self._store.daily_units(restaurant, period),
-            )
+            return {}, {}
+        own, everything = await asyncio.gather(
+            self._store.daily_units(restaurant, period, asked.found.item.key),
+            self._store.daily_units(restaurant, period),
         )
+        return own, everything
 
     async def propose_update(self, restaurant: Restaurant, args: UpdateMenuItemArgs) -> Proposal:
         """What `update_menu_item` would do. Raises ToolInputError."""
@@ -81,7 +81,7 @@ def _analysed(
     sales: Sales,
     before: Sales,
     last_sale: date | None,
-    days: list[Any],
+    days: tuple[DailyUnits, DailyUnits],
 ) -> Analysis:
     dishes = dishes_of(items, sales, restaurant.currency)
     in_scope = [dish for dish in dishes if asked.category is None or dish.category == asked.category]
@@ -92,19 +92,9 @@ def _analysed(
     return analysis if dish is None else _explained(analysis, dish, days)
 
 
-def _explained(analysis: Analysis, dish: Dish, days: list[Any]) -> Analysis:
+def _explained(analysis: Analysis, dish: Dish, days: tuple[DailyUnits, DailyUnits]) -> Analysis:
     reasons: list[Reason] = []
     if analysis.matrix.units > 0:
         before = analysis.before.get(dish.key, Sold()).units if analysis.had_sales_before else None
-        reasons = explain(dish, analysis.matrix, before, days[0], days[1], analysis.scale, analysis.digits)
-    return Analysis(
-        analysis.restaurant,
-        analysis.period,
-        analysis.scope,
-        analysis.matrix,
-        analysis.by_category,
-        analysis.before,
-        analysis.last_sale,
-        dish,
-        reasons,
-    )
+        reasons = explain(dish, analysis.matrix, before, *days, analysis.scale, analysis.digits)
+    return replace(analysis, reasons=reasons)

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic
 
 import psutil
 import pytest
+
+from tests.conftest import until
+
+__all__ = ["until"]
 
 ROOT = Path(__file__).parents[3]
 # An application that opens the services, says so, and waits to be killed (or for a line, to leave cleanly).
@@ -68,13 +70,6 @@ def start_app() -> Iterator[Callable[..., App]]:
         app.process.stdin.close()
         app.process.stdout.close()
         app.process.stderr.close()
-
-
-async def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
-    end = monotonic() + seconds
-    while not condition():
-        assert monotonic() < end, "it did not happen in time"
-        await asyncio.sleep(0.02)
 
 
 def gone(process: psutil.Process) -> bool:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import fcntl
-import tempfile
 import os
 import shutil
 import signal
 import socket
 import stat
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic

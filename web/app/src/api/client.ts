@@ -44,7 +44,7 @@ export class Api {
 
   threads = async () => (await this.#json<{ threads: ThreadHeader[] }>('/threads')).threads
 
-  messages = (threadId: string, before?: number) =>
+  messages = (threadId: string, before?: string) =>
     this.#json<ThreadMessages>(`/threads/${encodeURIComponent(threadId)}/messages${before ? `?before=${before}` : ''}`)
 
   pendingApprovals = async () => (await this.#json<{ approvals: Approval[] }>('/approvals?status=pending')).approvals

@@ -101,7 +101,7 @@ export interface ThreadMessages {
   messages: Message[]
   running: string | null
   /** Where the page before this one ends; null at the beginning of the conversation. */
-  next?: number | null
+  next?: string | null
 }
 
 export type Decision =

@@ -8,7 +8,7 @@ export interface ThreadState {
   messages: Message[]
   live: LiveRun | null
   /** Where the page before the first message ends; null when there is none. */
-  next: number | null
+  next: string | null
   /** Why the run of this id ended badly; the transcript keeps only that it did. */
   errors: Record<string, string>
 }

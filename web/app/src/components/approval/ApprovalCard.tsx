@@ -44,7 +44,7 @@ export function ApprovalCard({ approval: given }: { approval: Approval }) {
       {status === 'pending' && <Decide approval={approval} onDecide={onDecide} />}
       <footer className="approval__foot">
         {status === 'pending'
-          ? <><Icon name="clock" size={15} /> <span>Open for {left}. By text: <b className="code">{approval.short_code} OK</b></span></>
+          ? <><Icon name="clock" size={15} /> <span>Open for {left}. <Code code={approval.short_code} /></span></>
           : <span>{footer(approval, status)}</span>}
       </footer>
     </section>
@@ -59,6 +59,12 @@ function StatusLine({ status }: { status: Approval['status'] }) {
 function Risk({ approval }: { approval: Approval }) {
   const { label, meaning } = riskOf(approval)
   return <span className={`badge badge--${approval.risk}`} title={meaning}>{label}</span>
+}
+
+function Code({ code }: { code: string }) {
+  const me = useMe()
+  const where = me ? ` --restaurant ${me.restaurant.id}` : ''
+  return <span title={`In a terminal: tableside approvals approve ${code}${where}`}>Code <b className="code">{code}</b></span>
 }
 
 function Diff({ approval: { diff, cost }, done }: { approval: Approval; done: boolean }) {

@@ -1,14 +1,8 @@
 import { Component, type ComponentType, type ReactNode } from 'react'
-import type { Card } from '../../api/types'
 import { MenuMatrix } from '../matrix/MenuMatrix'
 import { TableCard } from './TableCard'
 import { TextCard } from './TextCard'
-
-export interface CardProps {
-  card: Card
-  /** The one dish that was asked about, where it was one. */
-  focus: string | null
-}
+import type { CardProps } from './types'
 
 /** One entry makes a card type drawable; whatever is not here is told in its own words. */
 const CARDS: Record<string, ComponentType<CardProps>> = {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { CardProps } from '../cards/CardView'
+import type { CardProps } from '../cards/types'
 import { period } from '../../lib/format'
 import { PopularityBars } from './PopularityBars'
 import { Legend } from './Legend'
