@@ -1,7 +1,7 @@
 # Everything a person or CI runs. `make help` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fmt lock setup web debian debian-test clean
+.PHONY: help run test check bench pictures fmt lock setup web debian debian-test clean
 
 WEB := web/app
 # node is in .venv only where the machine has none, or one too old.
@@ -34,6 +34,9 @@ check: setup web ## linters and type checkers
 
 bench: setup web debian ## the benchmarks; the last line is one JSON object
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+pictures: setup web debian debian-test ## docs/images again, from the real page
+	@$(BIN)/python -m scripts.pictures
 
 fmt: setup ## format and mend what can be mended by itself
 	$(BIN)/ruff format .
@@ -68,4 +71,4 @@ debian:
 	@[ -n "$(TABLESIDE_MONGODB_URI)" ] || sh scripts/setup.sh debian libcurl4 libssl3
 
 debian-test:
-	@sh scripts/setup.sh debian chromium fonts-liberation
+	@sh scripts/setup.sh debian chromium fonts-liberation redis-server

@@ -10,9 +10,11 @@ import hashlib
 import json
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
+
+from pydantic import BaseModel, ValidationError
 
 from agent.agui import Encoder, run_started
 from agent.turn import Turn
@@ -26,7 +28,7 @@ from memory.conversations import ConversationStore, TurnRecord
 from memory.mongo import Mongo, Session
 from memory.restaurants import RestaurantStore
 from memory.runs import Run, RunStore
-from tools.base import Proposal, Tool, ToolCall
+from tools.base import Proposal, Tool, ToolCall, misfit
 from tools.registry import Registry
 
 Decision = Literal["approve", "reject", "edit"]
@@ -162,8 +164,7 @@ class Approvals:
         tool = self._registry[approval.tool]
         if edit is None or not tool.edit or not tool.propose:
             raise BadInput("Say what to change: `edit` holds the new text or fields.")
-        args = tool.edit(approval.args, edit)
-        proposal = await tool.propose(await self._call(approval, principal), tool.args.model_validate(args))
+        proposal = await tool.propose(await self._call(approval, principal), _edited(tool, approval, edit))
         change = {
             "at": self._clock.now(),
             "by": principal.user_id,
@@ -200,7 +201,7 @@ class Approvals:
     async def execute(self, approval: Approval) -> Approval:
         """Does what was approved, once, whoever calls and however often. Returns the approval as it stands."""
         token = uuid4().hex
-        claimed = await self._stores.approvals.claim(approval, token, self._clock.now())
+        claimed = await self._stores.approvals.claim(approval, token)
         if claimed is None:  # someone else is at it, or it is done
             return await self._stores.approvals.get(approval.restaurant_id, approval.id)
         try:
@@ -220,7 +221,7 @@ class Approvals:
     async def _perform(self, approval: Approval, token: str) -> Approval:
         tool = self._registry[approval.tool]
         assert tool.propose and tool.execute
-        call = await self._call(approval, Principal(approval.restaurant_id, approval.decided_by or SYSTEM))
+        call = await self._call(approval, Principal(approval.restaurant_id, approval.decided_by or SYSTEM, Role.OWNER))
         args = tool.args.model_validate(approval.args)
         fresh = await tool.propose(call, args)
         if stale := _needs_new_consent(approval, fresh):
@@ -315,7 +316,7 @@ class Approvals:
 
     async def _tell(self, approval: Approval, session: Session, opened: list[Approval] | None = None) -> None:
         """Adds a run to the thread that says what happened."""
-        now: datetime = self._clock.now()
+        now, real = self._clock.now(), datetime.now(UTC)  # runs live by real time, whatever day the clock is set to
         actor = approval.decided_by or SYSTEM
         turn = Turn(
             approval.outcome or approval.title,
@@ -343,13 +344,21 @@ class Approvals:
             actor,
             turn.channel,
             turn.input_hash,
-            now,
+            real,
             SYSTEM,
-            now,
+            real,
             "finished",
         )
         await self._stores.conversations.add_turn(record, session)
         await self._stores.runs.add_finished(run, _events(turn, [approval, *(opened or [])]), session)
+
+
+def _edited(tool: Tool, approval: Approval, edit: str | dict[str, Any]) -> BaseModel:
+    assert tool.edit
+    try:
+        return tool.args.model_validate(tool.edit(approval.args, edit))
+    except ValidationError as error:
+        raise BadInput(f"This edit doesn't fit: {misfit(error)}") from None
 
 
 def _events(turn: Turn, approvals: list[Approval]) -> list[str]:

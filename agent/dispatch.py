@@ -19,7 +19,7 @@ from core.errors import Forbidden, NotFound, ToolInputError
 from core.events import Event, ToolFinished, ToolStarted
 from core.principal import Role
 from memory.approvals import Approval
-from tools.base import Tool, ToolCall, ToolClass, ToolResult
+from tools.base import Tool, ToolCall, ToolClass, ToolResult, misfit
 from tools.registry import Registry
 
 Emit = Callable[[Event], None]
@@ -77,8 +77,7 @@ class Dispatcher:
         except (ToolInputError, NotFound, Forbidden) as error:
             return Outcome(request, _json({"error": error.message, **error.details}))
         except ValidationError as error:
-            wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-            return Outcome(request, _json({"error": f"These arguments don't fit: {wrong}"}))
+            return Outcome(request, _json({"error": f"These arguments don't fit: {misfit(error)}"}))
         except TimeoutError:
             return Outcome(request, _json({"error": "That took too long, so I stopped it. Nothing was changed."}))
 

@@ -101,8 +101,10 @@ class Runner:
                 after = batch[-1][0]
             if stored and is_terminal(stored[-1][1]):
                 return
-            if not batch and run.status != "running":  # its last events may still be on their way to the store
-                patience -= self._bus.patience
+            if not batch and run.status != "running":
+                if await self._has_ended(run):
+                    return  # the reader says it has seen more than there is
+                patience -= self._bus.patience  # its last events may still be on their way to the store
                 if patience < 0:
                     yield [(after + 1, run_error("end_missing", DIED))]
                     return
@@ -110,6 +112,10 @@ class Runner:
                 await self._bury(run)
             else:
                 await wait(self._bus.patience)
+
+    async def _has_ended(self, run: Run) -> bool:
+        stored = await self._runs.read(run.restaurant_id, run.run_id, 0)
+        return bool(stored) and is_terminal(stored[-1][1])
 
     async def stop(self, restaurant_id: str, run_id: str) -> None:
         """Ends a run wherever it goes on; a finished one stays as it is."""
@@ -249,7 +255,7 @@ class Runner:
         if now - renewed < RENEW:
             return renewed
         if self._tasks:
-            await self._runs.renew(self._owner)
+            await self._runs.renew(self._owner, list(self._tasks))
         for run in await self._runs.abandoned():
             await self._bury(run)
         return now

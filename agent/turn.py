@@ -28,6 +28,8 @@ class Turn:
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise BadInput("The message is empty.")
+        if not _is_text(self.text):
+            raise BadInput("The message holds half a character (a lone surrogate); send it as plain Unicode text.")
         if len(self.text) > MAX_TEXT:
             raise TooLarge(f"That message is too long; {MAX_TEXT:,} characters is the most I can take.")
         for name, value in (("threadId", self.thread_id), ("runId", self.run_id)):
@@ -37,6 +39,15 @@ class Turn:
     @property
     def input_hash(self) -> str:
         return hashlib.sha256(f"{self.thread_id}\n{self.text}".encode()).hexdigest()
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be stored: JSON and a terminal can both carry halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

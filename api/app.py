@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi_offline import FastAPIOffline
 
 from api import errors
 from api.limits import BodyLimit
@@ -21,7 +22,7 @@ WEB = Path(__file__).parent.parent / "web" / "app" / "dist"
 
 def create_app(container: Container) -> FastAPI:
     """The application on an open container; whoever opened it closes it."""
-    app = FastAPI(title="Tableside", version="0.1.0")
+    app = FastAPIOffline(title="Tableside", version="0.1.0", redoc_url=None)
     app.state.container = container
     errors.install(app)
     app.add_middleware(BodyLimit)

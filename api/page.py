@@ -29,11 +29,20 @@ def page_router(dist: Path) -> APIRouter:
 
     @router.get("/{path:path}")
     async def asset(path: str) -> Response:
-        file = (dist / path).resolve()
-        if not file.is_relative_to(dist.resolve()) or not file.is_file():
+        file = _built_file(dist, path)
+        if file is None:
             raise NotFound("There is nothing at this address.")
         # Built file names carry a hash of their content; what has none is asked for again.
         kept = "public, max-age=31536000, immutable" if "assets" in file.parts else "no-cache"
         return FileResponse(file, headers={**_SECURITY, "Cache-Control": kept})
 
     return router
+
+
+def _built_file(dist: Path, path: str) -> Path | None:
+    """The file at this address; None where there is none, or the address can be no file's."""
+    try:
+        file = (dist / path).resolve()
+        return file if file.is_relative_to(dist.resolve()) and file.is_file() else None
+    except (OSError, ValueError):  # too long a name, a zero byte
+        return None

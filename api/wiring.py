@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
-from datetime import datetime
 
 from langchain_core.language_models import BaseChatModel
 
@@ -14,26 +13,24 @@ from agent.approvals import Approvals, Stores
 from agent.dispatch import Dispatcher
 from agent.graph import Nodes, build_graph
 from agent.llm import Brains, Provider
-from agent.llm.builtin import BuiltinChatModel, BuiltinContext, DishName, understand
+from agent.llm.local import BuiltinBrain
 from agent.nodes.act import Act
 from agent.nodes.recall import Recall
 from agent.nodes.remember import Remember
 from agent.nodes.reply import Reply
 from agent.nodes.route import Route
 from agent.runner import Runner
-from agent.state import Message, to_langchain
 from api.settings import Settings
 from api.storage import ProcessRole, Storage, open_storage
 from core.clock import Clock
 from core.errors import BadInput
 from memory.approvals import ApprovalStore
 from memory.audit import AuditLog
-from memory.bus import Bus, NoBus, RedisBus
+from memory.bus import Bus, NoBus
 from memory.checkpoints import MongoCheckpointSaver
 from memory.conversations import ConversationStore
 from memory.embeddings import MiniLM
 from memory.knowledge import Knowledge
-from memory.restaurants import Restaurant
 from memory.runs import RunStore
 from memory.usage import UsageStore
 from tools.base import Tool
@@ -96,15 +93,16 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
     menu, facts = MenuService(mongo, restaurants), FactService(mongo, knowledge)
     registry = Registry([*menu_tools(menu), *fact_tools(facts), *extra_tools])
     executor = Approvals(Stores(mongo, approvals, restaurants, conversations, runs, audit), registry, clock)
-    brains = Brains(_builtin(menu), registry, _provider(settings, model))
+    builtin = BuiltinBrain(menu, clock)
+    brains = Brains(builtin.model_for, registry, _provider(settings, model))
     nodes = Nodes(
         Recall(restaurants, facts),
-        Route(registry, _likely(clock)),
+        Route(registry, builtin.likely_tools),
         Act(brains, Dispatcher(registry, executor)),
         Reply(),
         Remember(),
     )
-    bus: Bus = RedisBus(settings.redis_url) if settings.redis_url else NoBus()
+    bus = _bus(settings)
     runner = Runner(build_graph(nodes, MongoCheckpointSaver(mongo)), runs, conversations, usage, bus, clock)
     return Container(
         **{each.name: getattr(storage, each.name) for each in fields(storage)},
@@ -121,6 +119,14 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
         executor=executor,
         runner=runner,
     )
+
+
+def _bus(settings: Settings) -> Bus:
+    if not settings.redis_url:
+        return NoBus()
+    from memory.redis_bus import RedisBus
+
+    return RedisBus(settings.redis_url)
 
 
 def _no_tracing() -> None:
@@ -143,35 +149,3 @@ def _provider(settings: Settings, model: BaseChatModel | None) -> Provider | Non
     return Provider(
         model, settings.openai_model, settings.openai_timeout, settings.openai_input_price, settings.openai_output_price
     )
-
-
-def _builtin(menu: MenuService) -> Callable[[Restaurant, datetime], Awaitable[BaseChatModel]]:
-    names: dict[str, tuple[int, tuple[DishName, ...]]] = {}  # a restaurant's, by the version of its menu
-
-    async def dishes(restaurant: Restaurant) -> tuple[DishName, ...]:
-        version, known = names.get(restaurant.restaurant_id, (-1, ()))
-        if version != restaurant.menu_version:
-            items = await menu.menu(restaurant.restaurant_id)
-            known = tuple(
-                DishName(item.name, tuple(item.aliases), item.category, item.price, item.available) for item in items
-            )
-            names[restaurant.restaurant_id] = restaurant.menu_version, known
-        return known
-
-    async def builtin_for(restaurant: Restaurant, now: datetime) -> BaseChatModel:
-        return BuiltinChatModel(
-            context=BuiltinContext(
-                now,
-                restaurant.timezone,
-                restaurant.currency,
-                restaurant.name,
-                restaurant.demo,
-                await dishes(restaurant),
-            )
-        )
-
-    return builtin_for
-
-
-def _likely(clock: Clock) -> Callable[[str, list[Message]], list[str]]:
-    return lambda text, history: understand(text, to_langchain(history), BuiltinContext(clock.now())).tools

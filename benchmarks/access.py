@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from api.auth import Tokens
-from core.principal import Principal
+from core.principal import Principal, Role
 from memory.services.folder import DataFolder
 
 RESTAURANT = "bench"  # what the scripted model speaks for
@@ -15,7 +15,7 @@ RESTAURANT = "bench"  # what the scripted model speaks for
 def token(data_dir: Path, restaurant: str) -> str:
     folder = DataFolder(data_dir)
     folder.create()
-    return Tokens(folder.secret()).make(Principal(restaurant, "bench"), timedelta(hours=12))
+    return Tokens(folder.secret()).make(Principal(restaurant, "bench", Role.OWNER), timedelta(hours=12))
 
 
 def mongodb_uri(data_dir: Path) -> str:

@@ -21,4 +21,4 @@ class Principal:
 
     restaurant_id: str
     user_id: str
-    role: Role = Role.OWNER
+    role: Role

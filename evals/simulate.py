@@ -14,7 +14,7 @@ from agent.approvals import Decision
 from agent.grounding import REPLACEMENT, ungrounded
 from agent.turn import Turn, TurnResult
 from core.errors import TablesideError
-from core.principal import Principal
+from core.principal import Principal, Role
 from evals.case import Case, CaseTurn, Edit
 from evals.checks import check_turn
 from evals.checks.approvals import violations
@@ -41,7 +41,7 @@ class _Conversation:
 
     @property
     def owner(self) -> Principal:
-        return Principal(self.case.restaurant, "evals-owner")
+        return Principal(self.case.restaurant, "evals-owner", Role.OWNER)
 
     @property
     def today(self) -> date:

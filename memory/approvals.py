@@ -7,7 +7,7 @@ pending -> approved -> executing -> executed | failed
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -124,20 +124,21 @@ class ApprovalStore:
         )
         return Approval.model_validate(document) if document else None
 
-    async def claim(self, approval: Approval, token: str, now: datetime) -> Approval | None:
+    async def claim(self, approval: Approval, token: str) -> Approval | None:
         """Takes the right to execute: from `approved`, or from an executor whose claim ran out."""
+        now = datetime.now(UTC)  # real time: two processes may have set their restaurants' clocks differently
         free = {"$or": [{"status": "approved"}, {"status": "executing", "claimed_until": {"$lt": now}}]}
         claimed = {"$set": {"status": "executing", "claim": token, "claimed_until": now + CLAIM}}
         return await self.move(approval, free, claimed)
 
-    async def overdue(self, now: datetime) -> list[Approval]:
+    async def overdue(self, today: datetime) -> list[Approval]:
         """Across restaurants: pending ones past their time, and decided ones nobody is executing."""
         cursor = self._mongo.system("approvals").find(
             {
                 "$or": [
-                    {"status": "pending", "expires_at": {"$lte": now}},
+                    {"status": "pending", "expires_at": {"$lte": today}},
                     {"status": "approved"},
-                    {"status": "executing", "claimed_until": {"$lt": now}},
+                    {"status": "executing", "claimed_until": {"$lt": datetime.now(UTC)}},
                 ]
             }
         )

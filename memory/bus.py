@@ -40,30 +40,3 @@ class NoBus:
 
     async def close(self) -> None:
         return None
-
-
-class RedisBus:
-    """Redis publish/subscribe."""
-
-    patience = 1.0
-
-    def __init__(self, url: str) -> None:
-        from redis.asyncio import Redis
-
-        self._redis = Redis.from_url(url, socket_timeout=5)
-
-    async def nudge(self, key: str) -> None:
-        await self._redis.publish(f"tableside:{key}", b"")
-
-    @asynccontextmanager
-    async def listen(self, key: str) -> AsyncIterator[Wait]:
-        async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
-            await channel.subscribe(f"tableside:{key}")
-
-            async def wait(seconds: float) -> None:
-                await channel.get_message(timeout=seconds)
-
-            yield wait
-
-    async def close(self) -> None:
-        await self._redis.aclose()

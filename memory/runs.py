@@ -143,9 +143,11 @@ class RunStore:
 
     # -- across restaurants: what a process does for the runs it owns, and for those whose owner died
 
-    async def renew(self, owner: str) -> None:
+    async def renew(self, owner: str, keys: Sequence[str]) -> None:
+        """Holds on to the runs that really go on here; one that could not be begun or ended is let go."""
         await self._mongo.system("runs").update_many(
-            {"owner": owner, "status": "running"}, {"$set": {"lease_until": datetime.now(UTC) + LEASE}}
+            {"_id": {"$in": list(keys)}, "owner": owner, "status": "running"},
+            {"$set": {"lease_until": datetime.now(UTC) + LEASE}},
         )
 
     async def stop_requests(self, keys: Sequence[str]) -> list[str]:

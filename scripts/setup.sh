@@ -83,7 +83,7 @@ present() {
     case "$1" in
         libcurl4) library libcurl.so.4 ;;
         libssl3) library libssl.so.3 ;;
-        chromium) command -v chromium >/dev/null 2>&1 ;;
+        chromium | redis-server) command -v "$1" >/dev/null 2>&1 ;;
         *) [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
     esac
 }

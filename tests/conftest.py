@@ -179,6 +179,30 @@ def prepare_database(env: dict[str, str]) -> None:
     subprocess.run([*TABLESIDE, "migrate"], env={**os.environ, **env}, check=True, capture_output=True)
 
 
+class RedisServer:
+    """A real redis-server on loopback that keeps nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._port = folder, free_port()
+        self.url = f"redis://127.0.0.1:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        settings = ["--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        command = ["redis-server", *settings, "--dir", str(self._folder)]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_until(self._listens)
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self._port)) == 0
+
+
 async def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
     """Waits until `condition()` is true; fails the test when it never is."""
     end = time.monotonic() + seconds

@@ -13,12 +13,17 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from core.cards import Card
 from core.principal import Principal, Role
 from memory.mongo import Session
 from memory.restaurants import Restaurant
+
+
+def misfit(error: ValidationError) -> str:
+    """What is wrong with a tool's arguments, in one line."""
+    return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
 
 
 class ToolClass(StrEnum):

@@ -10,10 +10,11 @@ import functools
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from core.errors import BadInput, NotFound, TablesideError, TooLarge, ToolInputE
 if TYPE_CHECKING:
     from api.storage import Storage
     from api.wiring import Container
+    from memory.mongo import Mongo
     from memory.restaurants import Restaurant
 
 _BAD_INPUT = (BadInput, NotFound, TooLarge, ToolInputError)
@@ -145,6 +147,15 @@ async def house(options: Options) -> AsyncIterator[Container]:
 
     async with open_container(read_settings(data_dir=options.data_dir), options.clock()) as container:
         yield container
+
+
+def demo_loader() -> Callable[[Mongo, Clock], Awaitable[Restaurant]]:
+    """What loads the demo restaurant; the Docker image, for one, comes without it."""
+    if not all(find_spec(needed) for needed in ("sandboxes", "holidays")):
+        raise BadInput("This installation comes without the demo restaurant (the extra `demo`, from the repository).")
+    from sandboxes.restaurant import load_demo
+
+    return load_demo
 
 
 async def restaurant_of(container: Storage, options: Options) -> Restaurant:

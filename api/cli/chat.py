@@ -78,10 +78,11 @@ class _Talk:
 
     async def go_on(self) -> None:
         from rich.console import Console
+        from rich.markup import escape
 
         console = Console()
         console.print(
-            f"[bold]{self._restaurant.name}[/bold]  [dim]Ctrl-D ends; this conversation is "
+            f"[bold]{escape(self._restaurant.name)}[/bold]  [dim]Ctrl-D ends; this conversation is "
             f"--thread {self._thread_id}[/dim]"
         )
         while (text := await asyncio.to_thread(_line)) is not None:
@@ -90,7 +91,7 @@ class _Talk:
             try:
                 await (self._decide(found) if (found := _DECISION.fullmatch(text.strip())) else self.say(text))
             except TablesideError as error:
-                console.print(f"[red]{error.message}[/red]")
+                console.print(f"[red]{escape(error.message)}[/red]")
 
     async def say(self, text: str) -> None:
         from rich.console import Console
@@ -130,20 +131,24 @@ def _show(console: Any, event: dict[str, Any]) -> None:
 
 
 def _show_custom(console: Any, name: str, value: dict[str, Any]) -> None:
+    from rich.markup import escape  # what a dish is called may look like markup
+
     match name:
         case "tableside.card":
-            console.print(f"\n[bold]{value['title']}[/bold]" + (" [dim](demo data)[/dim]" if value["demo"] else ""))
+            console.print(
+                f"\n[bold]{escape(value['title'])}[/bold]" + (" [dim](demo data)[/dim]" if value["demo"] else "")
+            )
             console.print(value["text"], markup=False, highlight=False)
         case "tableside.approval":
             code = value["short_code"]
             console.print(
-                f"\n[yellow]Waits for approval:[/yellow] {value['title']} — type [bold]{code} OK[/bold] "
+                f"\n[yellow]Waits for approval:[/yellow] {escape(value['title'])} — type [bold]{code} OK[/bold] "
                 f"or [bold]{code} NO[/bold] (or: tableside approvals approve {code})"
             )
         case "tableside.notice":
-            console.print(f"[dim]{value['text']}[/dim]")
+            console.print(f"[dim]{escape(value['text'])}[/dim]")
         case "tableside.suggestions":
-            console.print("[dim]" + "\n".join(f"  · {question}" for question in value["questions"]) + "[/dim]")
+            console.print("[dim]" + escape("\n".join(f"  · {question}" for question in value["questions"])) + "[/dim]")
 
 
 COMMANDS = {"chat": chat}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 import uvicorn
 
-from api.cli.base import Options, command
+from api.cli.base import Options, command, demo_loader
 from core.errors import BadInput
 from core.principal import Principal, Role
 
@@ -53,10 +53,9 @@ async def _house(settings: Settings, options: Options) -> AsyncIterator[Containe
     from api.wiring import open_container
     from api.worker import background
 
+    load_demo = demo_loader() if settings.demo else None
     async with open_container(settings, options.clock(), role="server") as container:
-        if settings.demo:
-            from sandboxes.restaurant import load_demo
-
+        if load_demo:
             await load_demo(container.mongo, container.clock)
         async with background(container):
             yield container
@@ -94,8 +93,13 @@ class _Server(uvicorn.Server):
 def _stopped_by_signals(task: asyncio.Task[None] | None) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     assert task
+
+    def stop() -> None:
+        if not task.cancelling():  # a second Ctrl-C does not cut short what the first one began
+            task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, stop)
     try:
         yield
     finally:

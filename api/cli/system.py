@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from api.cli.base import Failed, Options, command, restaurant_of, storage
+from api.cli.base import Failed, Options, command, demo_loader, restaurant_of, storage
 from core.principal import Principal, Role
 
 group = click.Group()
@@ -46,8 +46,7 @@ async def token(options: Options, user: str, role: str, hours: float) -> dict[st
 @command(demo, "load")
 async def load(options: Options) -> dict[str, Any]:
     """Load the demo restaurant, or bring its sales up to yesterday."""
-    from sandboxes.restaurant import load_demo
-
+    load_demo = demo_loader()
     async with storage(options) as stores:
         restaurant = await load_demo(stores.mongo, stores.clock)
     if not options.json:

@@ -141,7 +141,7 @@ class Service:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                env={**os.environ, **self.program.env},
+                env={**environment(), **self.program.env},
             )
 
     async def _probe(self) -> None:
@@ -163,6 +163,11 @@ class Service:
 
     def _reason(self) -> str:
         return self.program.explain(tail(self.program.log, self._log_start))
+
+
+def environment() -> dict[str, str]:
+    """Ours for a child: without our settings, since keys and secrets are among them."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("TABLESIDE_")}
 
 
 async def end(process: asyncio.subprocess.Process, grace: float) -> None:

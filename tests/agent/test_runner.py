@@ -17,7 +17,7 @@ from agent.turn import Turn
 from api.wiring import Container, open_container
 from core.clock import FixedClock
 from core.errors import BadInput, Conflict, NotFound, TooLarge
-from core.principal import Principal
+from core.principal import Principal, Role
 from memory.runs import LogTaken, Run, RunStore
 from tests.conftest import until
 from tests.scripted import Say, ScriptedModel
@@ -120,7 +120,7 @@ async def test_an_error_ends_in_words(house: Container, owner: Principal, monkey
 
 
 async def test_an_unknown_restaurant_is_said(house: Container) -> None:
-    result = await house.runner.ask(Turn("hello", Principal("osteria", "dora"), "thread", "run-9"))
+    result = await house.runner.ask(Turn("hello", Principal("osteria", "dora", Role.OWNER), "thread", "run-9"))
     assert result.error and "osteria" in result.error
 
 
@@ -288,6 +288,33 @@ async def test_a_run_marked_as_ended_without_an_end_still_ends_for_its_reader(
     assert (await follow(house.runner))[-1][1]["code"] == "end_missing"
 
 
+async def test_whoever_has_seen_more_than_there_is_gets_nothing_at_once(house: Container, owner: Principal) -> None:
+    await house.runner.ask(turn(owner))
+    async with asyncio.timeout(runner_module.END_MISSING / 2):
+        assert await follow(house.runner, after=99) == []
+
+
+async def test_a_run_that_could_not_be_begun_is_let_go_though_others_go_on(
+    house: Container, owner: Principal, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise AutoReconnect("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(house.conversations), "open_turn", away)
+        with pytest.raises(AutoReconnect):
+            await house.runner.start(turn(owner))
+    hold = asyncio.Event()
+    model.answers.append(Say("one two", hold=hold))
+    await house.runner.start(turn(owner, "hi", "run-2", "thread-2"))
+    leases = {id: (await house.runs.get("trattoria", id)).lease_until for id in ("run-1", "run-2")}
+    await house.runner._look(datetime(2020, 1, 1, tzinfo=UTC))
+    assert (await house.runs.get("trattoria", "run-1")).lease_until == leases["run-1"]
+    assert (await house.runs.get("trattoria", "run-2")).lease_until > leases["run-2"]
+    hold.set()
+    await follow(house.runner, "run-2")
+
+
 async def test_closing_ends_what_goes_on(house: Container, owner: Principal, model: ScriptedModel) -> None:
     model.answers.append(Say("word after word", hold=asyncio.Event()))
     await house.runner.start(turn(owner))
@@ -303,6 +330,7 @@ async def test_closing_ends_what_goes_on(house: Container, owner: Principal, mod
     ("fields", "error"),
     [
         ({"text": "  "}, BadInput),
+        ({"text": "half of \ud83c"}, BadInput),
         ({"text": "x" * 8001}, TooLarge),
         ({"thread_id": "a/b"}, BadInput),
         ({"run_id": ""}, BadInput),

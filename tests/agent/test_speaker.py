@@ -43,7 +43,7 @@ async def connected(
         "brain": "openai",
         "openai_api_key": SecretStr("sk-test"),
         "openai_base_url": provider[1],
-        "openai_timeout": 0.5,
+        "openai_timeout": 2.0,
         "openai_input_price": 1.0,
         "openai_output_price": 2.0,
     }

@@ -286,7 +286,7 @@ def forged(house: Container, **claims: Any) -> list[str]:
 
 
 async def test_only_good_tokens_open(house: Container, url: str) -> None:
-    good = house.tokens.make(Principal("trattoria", "anna"), timedelta(hours=1))
+    good = house.tokens.make(Principal("trattoria", "anna", Role.OWNER), timedelta(hours=1))
     async with httpx.AsyncClient(base_url=url) as client:
         assert (await client.get(f"{BASE}/me", headers={"Authorization": f"Bearer {good}"})).status_code == 200
         for header in [f"Bearer {token}" for token in forged(house)] + [f"Basic {good}", good, ""]:
@@ -300,6 +300,8 @@ async def test_health_and_page(anna: httpx.AsyncClient, house: Container, monkey
     assert (await anna.get("/healthz")).json() == {"status": "ok"}
     assert (await anna.get("/readyz")).status_code == 200
     assert "python_info" in (await anna.get("/metrics")).text
-    assert (await anna.get("/docs")).status_code == 200
-    for path in ("/../pyproject.toml", "/%2e%2e/%2e%2e/pyproject.toml", "/nothing.js"):
+    docs = (await anna.get("/docs")).text
+    assert "https://" not in docs and "swagger-ui-bundle.js" in docs  # it works without a network
+    assert (await anna.get("/static-offline-docs/swagger-ui-bundle.js")).status_code == 200
+    for path in ("/../pyproject.toml", "/%2e%2e/%2e%2e/pyproject.toml", "/nothing.js", "/%00", "/" + "a" * 5_000):
         assert (await anna.get(path)).status_code == 404

@@ -14,7 +14,7 @@ import pytest
 
 from api import sse
 from api.wiring import Container
-from core.principal import Principal
+from core.principal import Principal, Role
 from memory.runs import StoredEvent
 from tests.api.test_assistant import BASE, body
 from tests.scripted import Say, ScriptedModel
@@ -37,7 +37,7 @@ async def test_a_silent_reader_is_dropped(
     monkeypatch.setattr(house.runner, "follow", watched)
     word = "x" * 4000
     model.answers.append(Say(" ".join([word] * 400)))  # 1.6 MB: more than the sockets between us hold
-    token = house.tokens.make(Principal("trattoria", "anna"), timedelta(hours=1))
+    token = house.tokens.make(Principal("trattoria", "anna", Role.OWNER), timedelta(hours=1))
     payload = json.dumps(body()).encode()
     host, port = url.removeprefix("http://").split(":")
     plug = socket.socket()
@@ -73,7 +73,7 @@ async def test_heartbeats_come_while_nothing_happens(
 
     monkeypatch.setattr(sse, "HEARTBEAT", 0.1)
     model.answers.append(Say("one two", delay=0.5))
-    token = house.tokens.make(Principal("trattoria", "anna"), timedelta(hours=1))
+    token = house.tokens.make(Principal("trattoria", "anna", Role.OWNER), timedelta(hours=1))
     async with httpx.AsyncClient(base_url=url, headers={"Authorization": f"Bearer {token}"}) as client:
         answer = await client.post(f"{BASE}/runs", json=body())
     assert answer.text.count(": ping") >= 3

@@ -83,8 +83,10 @@ def test_time_comes_from_the_clock() -> None:
 # Where the machine's own time is meant: processes with different `--now` share one database.
 OWN_TIME = {
     "core/clock.py": "the clock",
+    "agent/approvals.py": "the runs that tell an outcome live as long as any other",
     "agent/runner.py": "leases of runs",
     "api/auth.py": "tokens expire in real time",
+    "memory/approvals.py": "how long an executor holds an approval",
     "memory/checkpoints.py": "MongoDB's TTL runs on real time",
     "memory/migrations/__init__.py": "when a migration ran",
     "memory/runs.py": "leases of runs, and the TTL of their logs",

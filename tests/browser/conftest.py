@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.pages import Chat
 from tests.conftest import LiveServer
@@ -25,6 +25,7 @@ def chromium() -> str:
 @pytest.fixture(scope="module")
 def browser(live_server: LiveServer) -> Iterator[Browser]:
     """One a file. It asks for the server first: while it runs, this thread can start no event loop of its own."""
+    expect.set_options(timeout=15_000)  # a busy two-core machine is slow, not wrong
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)

@@ -26,7 +26,8 @@ def test_five_turns_one_of_them_an_approved_price_change(chat: Chat) -> None:
     expect(chat.approvals.locator("ins")).to_have_text("$14.75")
     chat.approvals.get_by_role("button", name="Approve").click()
     expect(chat.approvals).to_have_attribute("data-status", "executed")
-    expect(chat.replies.last).to_contain_text("$14.75")
+    expect(chat.replies).to_have_count(5)  # what came of the decision is a message of its own
+    expect(chat.replies.last).to_contain_text("now costs $14.75")
     expect(chat.approvals).to_have_count(1)
 
     chat.ask("thank you")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from evals.case import CaseError, Edit, ExpectedApproval, load_case, load_cases
+from tests.architecture.source import ROOT
 
 GOOD = """\
 id: worst-dish-then-promo
@@ -100,3 +102,10 @@ def test_no_such_folder_and_empty_folder(tmp_path: Path) -> None:
         load_cases(tmp_path / "nowhere")
     with pytest.raises(CaseError, match=r"no \.yaml files"):
         load_cases(tmp_path)
+
+
+def test_the_guides_example_is_a_case(tmp_path: Path) -> None:
+    [example] = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/evals.md").read_text(), re.DOTALL)
+    file = tmp_path / "example.yaml"
+    file.write_text(example)
+    assert len(load_case(file).turns) == 3

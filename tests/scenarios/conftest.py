@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,11 +46,18 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def provider(house: House) -> Iterator[OpenAISandbox]:
     """The house's servers talk to this provider."""
+    with serving_provider() as (sandbox, env):
+        house.env |= env
+        yield sandbox
+
+
+@contextmanager
+def serving_provider() -> Iterator[tuple[OpenAISandbox, dict[str, str]]]:
+    """A provider on loopback and the settings that lead to it."""
     sandbox, port = OpenAISandbox(), free_port()
     server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    house.env |= {"TABLESIDE_OPENAI_API_KEY": "sk-test", "TABLESIDE_OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
-    yield sandbox
+    yield sandbox, {"TABLESIDE_OPENAI_API_KEY": "sk-test", "TABLESIDE_OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
     server.should_exit = server.force_exit = True
     thread.join(10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
 import time
 from typing import Any
@@ -122,10 +123,16 @@ def test_the_database_comes_back_and_nothing_is_lost(house: House) -> None:
     ]
 
 
-def test_everything_stops_with_the_app(house: House) -> None:
+@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT] * 3])
+def test_everything_stops_with_the_app(
+    house: House, signals: list[signal.Signals], capfd: pytest.CaptureFixture[str]
+) -> None:
     server = house.start()
     children = house.children()
     assert any("mongod" in child.name() for child in children)
-    server.process.terminate()
+    for number in signals:
+        server.process.send_signal(number)
+        time.sleep(0.02)
     assert server.process.wait(20) == 0
+    assert "Traceback" not in capfd.readouterr().err
     assert not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)

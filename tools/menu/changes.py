@@ -17,6 +17,12 @@ from tools.menu.names import Found, find_item
 from tools.menu.schemas import MenuItem, UpdateMenuItemArgs
 
 _HIGHEST_PRICE = Decimal(1_000_000)
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_SAYING_A_PRICE = frozenset(
+    "make it to at set put change the new price is should be please instead rather just for "
+    "dollars dollar euros euro pounds pound usd eur gbp "
+    "ponlo pon a en el precio nuevo es que sea por favor mejor".split()
+)
 _LARGE_CHANGE = Decimal("0.3")  # of the price before: worth a second look
 
 
@@ -70,9 +76,11 @@ def edited(args: dict[str, Any], edit: str | dict[str, Any]) -> dict[str, Any]:
 
 
 def _price_in(text: str) -> float:
-    numbers = re.findall(r"\d+(?:[.,]\d+)*", text)
-    if len(numbers) != 1:
-        raise ToolInputError("Say the new price as one number, for example 14.50.")
+    """The one number of a sentence that says a price and nothing else: "2 less" would otherwise sell it for 2."""
+    numbers = re.findall(_NUMBER, text)
+    words = re.sub(rf"{_NUMBER}|[$€£.,!]", " ", text.casefold()).split()
+    if len(numbers) != 1 or not _SAYING_A_PRICE.issuperset(words):
+        raise ToolInputError("Say the new price itself as one number, for example 14.50.")
     plain = numbers[0]
     if re.fullmatch(r"\d+,\d{1,2}", plain):
         plain = plain.replace(",", ".")
@@ -162,8 +170,9 @@ def _notes(restaurant: Restaurant, found: Found, price: Decimal | None) -> list[
         return []
     notes, before, size = [], _price_before(found), _priced_size(found)
     if size and found.size is None and len(found.item.variations) > 1:
-        others = ", ".join(one.name for one in found.item.variations if one.name != size)
-        notes.append(f"Only size {size}, the best selling one, changes, not {others}.")
+        others = [one.name for one in found.item.variations if one.name != size]
+        stay = f"{', '.join(others[:-1])} and {others[-1]} stay" if len(others) > 1 else f"{others[0]} stays"
+        notes.append(f"Only size {size} changes, your best seller; {stay} as before.")
     if before and abs(price - before) / before > _LARGE_CHANGE:
         notes.append(f"That is {abs(price - before) / before:.0%} {'more' if price > before else 'less'} than now.")
     variation = found.item.variation(size)

@@ -44,9 +44,9 @@ class AnalyzeMenuArgs(BaseModel):
         description="Length of the period in days, ending yesterday (week 7, month 30, quarter 90, year 365). "
         "Default 30. For a calendar period such as last month use start_date and end_date.",
     )
-    category: str | None = Field(default=None, max_length=120, description="Only this menu category, e.g. Chicken.")
+    category: str | None = Field(default=None, max_length=240, description="Only this menu category, e.g. Chicken.")
     item: str | None = Field(
-        default=None, max_length=120, description="One dish by name, for its details and the reasons."
+        default=None, max_length=240, description="One dish by name, for its details and the reasons."
     )
     start_date: date | None = Field(default=None, description="First day, inclusive (YYYY-MM-DD).")
     end_date: date | None = Field(default=None, description="Last day, inclusive (YYYY-MM-DD).")
@@ -64,7 +64,7 @@ class UpdateMenuItemArgs(BaseModel):
 
     item: str = Field(
         min_length=1,
-        max_length=120,
+        max_length=240,
         description="The dish by name; add the size to change one size only, e.g. Hawaiian L.",
     )
     price: Decimal | None = Field(default=None, description="The new price in the restaurant's currency, e.g. 14.50.")

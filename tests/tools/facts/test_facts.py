@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.errors import ToolInputError, Unavailable
-from core.principal import Principal
+from core.principal import Principal, Role
 from memory.chroma import COLLECTIONS, client_for
 from memory.embeddings import MiniLM
 from memory.knowledge import Knowledge
@@ -67,7 +67,9 @@ def use(facts, current, clock):
 
     async def use(name: str, fact: str, run_id: str = "run") -> dict:
         restaurant = await current()
-        call = ToolCall(Principal(restaurant.restaurant_id, "maria"), restaurant, clock.now(), "call", "thread", run_id)
+        call = ToolCall(
+            Principal(restaurant.restaurant_id, "maria", Role.OWNER), restaurant, clock.now(), "call", "thread", run_id
+        )
         tool = tools[name]
         return (await tool.run(call, tool.args.model_validate({"fact": fact}))).content
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.clock import FixedClock
 from core.errors import ToolInputError
-from core.principal import Principal
+from core.principal import Principal, Role
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant, RestaurantStore
 from tools.base import Change, Proposal, Risk, Tool, ToolCall
@@ -24,7 +24,9 @@ def update(service: MenuService) -> Tool:
 
 @pytest.fixture
 def call(trattoria: Restaurant, clock: FixedClock) -> ToolCall:
-    return ToolCall(Principal(trattoria.restaurant_id, "ana"), trattoria, clock.now(), "call", "thread", "run")
+    return ToolCall(
+        Principal(trattoria.restaurant_id, "ana", Role.OWNER), trattoria, clock.now(), "call", "thread", "run"
+    )
 
 
 async def propose(update: Tool, call: ToolCall, **args: Any) -> Proposal:
@@ -72,7 +74,7 @@ async def test_an_aborted_transaction_leaves_no_trace(update: Tool, call: ToolCa
 async def test_sizes(update: Tool, call: ToolCall, mongo: Mongo) -> None:
     plain = await propose(update, call, item="margherita", price=13)
     assert plain.diff == [Change("price (L)", 12.0, 13.0)]
-    assert plain.notes == ["Only size L, the best selling one, changes, not S."]
+    assert plain.notes == ["Only size L changes, your best seller; S stays as before."]
     small = await propose(update, call, item="margherita small", price=9)
     assert small.diff == [Change("price (S)", 8.0, 9.0)] and small.args["item"] == "Margherita (S)"
     assert await execute(update, call, mongo, small.args) == "Margherita (S) now costs $9.00."
@@ -117,14 +119,14 @@ async def test_notes_warn_of_leaps_and_losses(update: Tool, call: ToolCall, mong
 
 @pytest.mark.parametrize(
     ("edit", "price"),
-    [("14.5", 14.5), ("$14", 14.0), ("make it 14,50 please", 14.5), ("1,250", 1250.0), ({"price": 9}, 9.0)],
+    [("14.5", 14.5), ("$14", 14.0), ("make it 14,50 please", 14.5), ("Pon el precio a 14 €", 14.0), ("1,250", 1250.0), ({"price": 9}, 9.0)],
 )
 def test_an_edit_is_understood(update: Tool, edit: Any, price: float) -> None:
     assert update.edit
     assert update.edit({"item": "Calzone", "price": 12.5}, edit) == {"item": "Calzone", "price": price}
 
 
-@pytest.mark.parametrize("edit", ["cheaper", "10 or 12", {}, {"item": "Other"}])
+@pytest.mark.parametrize("edit", ["cheaper", "10 or 12", "-5", "20% more", "lower by 1", "2 menos", "½ of 12", {}, {"item": "Other"}])
 def test_an_edit_that_is_none_is_refused(update: Tool, edit: Any) -> None:
     assert update.edit
     with pytest.raises(ToolInputError):

@@ -51,15 +51,14 @@ class OrderSource:
         for number, line in self._lines():
             held += 1
             key = (line.day, line.order_id or f"#{number}")
-            order = orders.get(key)
-            if order:
-                order.lines.append(line)
-                continue
             if held > AT_HAND:
                 last_key, last = orders.popitem()
                 yield from _slices(list(orders.values()))
                 orders, held = {last_key: last}, len(last.lines)
-            orders[key] = Order(line.order_id, number, [line])
+            if order := orders.get(key):
+                order.lines.append(line)
+            else:
+                orders[key] = Order(line.order_id, number, [line])
         yield from _slices(list(orders.values()))
 
     def _lines(self) -> Iterator[tuple[int, Line]]:

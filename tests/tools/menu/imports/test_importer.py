@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from core.errors import BadInput, Conflict, NotFound, Unavailable
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant, RestaurantStore
 from tests.tools.menu.conftest import ORDERS, Write
-from tools.menu.imports import ImportOptions, MenuImporter
+from tools.menu.imports import ImportOptions, MenuImporter, orders
 from tools.menu.imports.ledger import ImportLedger
 from tools.menu.imports.loader import Loader
 from tools.menu.schemas import AnalyzeMenuArgs
@@ -137,6 +138,25 @@ async def test_lines_of_an_order_may_lie_apart(
     assert (report.orders, report.imported_lines) == (6, 18)
     orders = await mongo.tenant("trattoria").sales_orders.find().to_list()
     assert sorted(len(order["lines"]) for order in orders) == [3] * 6
+
+
+async def test_lines_at_hand_stay_few_however_often_orders_come_back(
+    importer: MenuImporter, restaurant: Restaurant, mongo: Mongo, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tools.menu.imports.orders.AT_HAND", 3)
+    written: list[int] = []
+    slices = orders._slices
+
+    def counted(at_hand: list[orders.Order]) -> Iterator[list[orders.Order]]:
+        written.append(sum(len(order.lines) for order in at_hand))
+        return slices(at_hand)
+
+    monkeypatch.setattr(orders, "_slices", counted)
+    lines = [f"{order},2026-12-0{1 + order},Dish {turn},1,5" for turn in range(20) for order in range(2)]
+    report = await importer.run(restaurant, write([HEADER, *lines]))
+    assert (report.orders, report.imported_lines) == (2, 40) and max(written) <= 4
+    stored = await mongo.tenant("trattoria").sales_orders.find().to_list()
+    assert [len(order["lines"]) for order in stored] == [20, 20]
 
 
 async def test_repeats_are_reported_and_dropped_only_on_wish(

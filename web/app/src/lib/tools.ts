@@ -7,13 +7,6 @@ const WORDS: Record<string, [doing: string, done: string]> = {
   update_menu_item: ['Preparing a menu change', 'Prepared a menu change'],
   remember_fact: ['Making a note', 'Made a note'],
   forget_fact: ['Forgetting that', 'Forgot that'],
-  grade_presence: ['Checking your online presence', 'Checked your online presence'],
-  forecast_demand: ['Working out what is coming', 'Worked out what is coming'],
-  suggest_prices: ['Weighing your prices', 'Weighed your prices'],
-  recommend_promotions: ['Looking for a good offer', 'Looked for a good offer'],
-  write_content: ['Writing a draft', 'Wrote a draft'],
-  plan_campaign: ['Planning a campaign', 'Planned a campaign'],
-  daily_brief: ['Going over the day', 'Went over the day'],
 }
 
 export function toolWords(name: string): { doing: string; done: string } {

@@ -4,7 +4,7 @@ import type { Approval, ApprovalStatus, Decision } from '../api/types'
 
 const RANK: Record<ApprovalStatus, number> =
   { pending: 0, approved: 1, executing: 2, rejected: 3, expired: 3, executed: 3, failed: 3 }
-const POLL = 15_000 // ms; someone may decide by text message or in Slack
+const POLL = 15_000 // ms; someone may decide in another window or a terminal
 
 /** Of two versions of one approval the later one; statuses only ever move forward. */
 export function later(a: Approval | undefined, b: Approval): Approval {

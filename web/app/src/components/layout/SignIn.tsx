@@ -19,8 +19,8 @@ export function SignIn({ expired }: { expired: boolean }) {
         <Mark size={56} />
         <h1 className="display">{title}</h1>
         <p>{text}</p>
-        <p className="signin__command"><code>tableside token</code></p>
-        <p className="muted">Then open the address it prints. Your conversations are kept; nothing is lost.</p>
+        <p className="signin__command"><code>tableside token --restaurant my-place</code></p>
+        <p className="muted">Then open <code>{location.origin}/#token=</code> with what it prints behind it. Your conversations are kept; nothing is lost.</p>
       </div>
     </main>
   )

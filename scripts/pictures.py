@@ -1,0 +1,64 @@
+"""The README's pictures, made on the real server with the demo restaurant: `make pictures`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import chromium
+from tests.browser.pages import Chat
+from tests.conftest import LiveServer, start_server, stop_server
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+TALK = (
+    "Which dishes aren't pulling their weight this month?",
+    "And last month?",
+    "How is the Thai Chicken doing?",
+    "Put it up by 50 cents",
+)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = start_server({"TABLESIDE_DATA_DIR": folder})
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+            )
+            phone = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="en-US")
+            talk(phone, server)
+            shoot(phone, "chat-phone.png")
+            thread = phone.url
+            desktop = browser.new_page(viewport={"width": 1280, "height": 1340}, locale="en-US")
+            chat = Chat(desktop, server)
+            chat.open()
+            desktop.goto(thread)
+            chat.approvals.last.get_by_role("button", name="Approve").click()
+            chat.replies.nth(4).wait_for()
+            chat.ask("thank you")
+            shoot(desktop, "chat-desktop.png")
+            desktop.emulate_media(color_scheme="dark")
+            desktop.reload()
+            chat.replies.nth(5).wait_for()
+            shoot(desktop, "chat-dark.png")
+        finally:
+            stop_server(server)
+
+
+def talk(page: Page, server: LiveServer) -> None:
+    chat = Chat(page, server)
+    chat.open()
+    for text in TALK:
+        chat.ask(text)
+
+
+def shoot(page: Page, name: str) -> None:
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(600)  # the last card's entrance
+    page.screenshot(path=IMAGES / name)
+
+
+if __name__ == "__main__":
+    main()
