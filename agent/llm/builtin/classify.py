@@ -9,13 +9,15 @@ from .cues import CLEAR, POSSIBLE, SURE
 from .entities import PERIOD, SLOTS, Entities
 from .frames import ANALYSES, CHANGES, Frame, State
 from .intents import intent_model
+from .sense import end_asked, of_another_world, sense
 from .text import fold, stem
 
 
 def fragment(words: list[str], entities: Entities, state: State, before: Frame | None) -> Frame | None:
     """A follow-up that only names a dish, a category or a period: it goes on with what was asked before."""
     line = " ".join(words)
-    content = [word for word in words if word not in cues.LINKS and word not in SLOTS]
+    aside = cues.ASIDES if state.turns else frozenset[str]()
+    content = [word for word in words if word not in cues.LINKS and word not in aside and word not in SLOTS]
     if state.intent and cues.WHOLE_MENU.search(line) and set(content) <= cues.WHOLE:
         return Frame(without_item(state.intent) or "report")
     if content or not words or re.match(rf"^(?:is|what is|was) {PERIOD}", line):  # "what's today?" asks for the date
@@ -27,11 +29,17 @@ def _same_change(line: str, entities: Entities, state: State, before: Frame | No
     """`the greek too`, `and the calabrese to 15`."""
     action = before if before and before.intent in CHANGES else state.last_change
     amount = bool(entities.money or entities.percents)
+    if _corrects(line) and not entities.dishes and state.item and state.last_change and amount:
+        return Frame("price", dishes=[state.item])
     if not entities.dishes or action is None or not (before or cues.AGAIN.search(line) or amount):
         return None
     if amount:
         return Frame("price")
     return Frame(action.intent) if action.intent != "price" else None
+
+
+def _corrects(line: str) -> bool:
+    return bool(re.match(r"^(?:no|nope|sorry|oops|wait|actually|i meant|rather|perdon|mejor|make it)\b", line))
 
 
 def _same_question(words: list[str], entities: Entities, state: State) -> Frame | None:
@@ -54,7 +62,28 @@ def without_item(intent: str) -> str:
 
 
 def classified(words: list[str], entities: Entities, text: str, state: State) -> Frame:
-    """The aim of a clause by its nearest training phrases, held back where its words are not about the menu."""
+    """The aim of a clause: told by plain cues, else by its nearest training phrases, else by all its cues together."""
+    told = _plainly_told(" ".join(words), entities, state)
+    if told:
+        return told
+    nearest = _nearest(words, entities, text, state)
+    if nearest.intent in ANALYSES and nearest.confidence < CLEAR and of_another_world(words, entities):
+        return Frame("off_topic", nearest.confidence)
+    return _corrected(nearest, words, entities, state)
+
+
+def _plainly_told(line: str, entities: Entities, state: State) -> Frame | None:
+    if entities.dishes:
+        return None
+    if cues.HELP.search(line):
+        return Frame("help")
+    if state.item and state.intent in ("item", "why") and cues.HOW_MANY_OF_IT.search(line):
+        return Frame("item", dishes=[state.item])
+    return None
+
+
+def _nearest(words: list[str], entities: Entities, text: str, state: State) -> Frame:
+    """The aim of the nearest training phrases, held back where the words are not about the menu."""
     line = " ".join(words)
     ranked = intent_model().scores(words)
     intent, score = ranked[0] if ranked else ("unclear", 0.0)
@@ -67,13 +96,46 @@ def classified(words: list[str], entities: Entities, text: str, state: State) ->
         return Frame("why", max(score, SURE))
     if score < POSSIBLE and intent != "off_topic":
         intent = _weak(line, entities, words)
+    return Frame(_named(intent, line, entities, words), score)
+
+
+def _named(intent: str, line: str, entities: Entities, words: list[str]) -> str:
+    """What a dish that is named, or that ought to be, makes of an aim nobody understood."""
     if intent == "unclear" and entities.dishes and not entities.money and cues.ORDERED.search(line):
         intent = "item"
     if intent in ("off_topic", "unclear") and cues.ASKS_AFTER.search(line) and len(words) <= 7:
         intent = "unknown_dish"
-    if intent == "unclear" and not cues.DOMAIN.search(line):
-        intent = "off_topic"
-    return Frame(intent, score)
+    return "off_topic" if intent == "unclear" and not cues.DOMAIN.search(line) else intent
+
+
+def _corrected(frame: Frame, words: list[str], entities: Entities, state: State) -> Frame:
+    """Near phrases mislead where one cue says more: an end of the list, our takings, thanks."""
+    line = " ".join(words)
+    one_end = frame.intent in _SOUNDS_ALIKE or (frame.intent == "item" and cues.SEVERAL.search(line))
+    if one_end and not entities.dishes:
+        frame.intent = end_asked(line) or frame.intent
+    if frame.intent == "report" and cues.HOW_WE_DID.search(line) and entities.periods:
+        frame.intent = "totals"
+    if frame.intent == "list_menu" or _open_to_sense(frame, line, entities):
+        told = sense(words, entities, state)
+        frame.intent = frame.intent if told is None or (told == "report" and frame.intent == "list_menu") else told
+    if frame.intent in ("off_topic", "unclear") and cues.THANKED.search(line) and len(words) <= 5:
+        frame.intent = "thanks"
+    elif frame.intent in ("off_topic", "unclear") and cues.PARTING.search(line) and len(words) <= 5:
+        frame.intent = "bye"
+    return frame
+
+
+_SOUNDS_ALIKE = frozenset(("totals", "report", "list_menu", "class_dog", "class_star", "unsold"))
+
+
+def _open_to_sense(frame: Frame, line: str, entities: Entities) -> bool:
+    """No phrase has told for sure that the words are about something else."""
+    if frame.intent in ("unclear", "off_topic"):
+        return True
+    if frame.intent == "beyond_pricing" and frame.confidence < CLEAR:
+        return not entities.money and not cues.OF_PRICE.search(line)
+    return frame.confidence < SURE and (frame.intent.startswith("beyond_") or frame.intent in cues.SMALL_TALK)
 
 
 def _held_back(intent: str, score: float, words: list[str], entities: Entities, state: State) -> str:

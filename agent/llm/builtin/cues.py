@@ -11,7 +11,8 @@ CLEAR, SURE, POSSIBLE = 0.72, 0.52, 0.36  # closeness to a training phrase
 BREAKS = frozenset(("and", "also", "then", "plus", "y", ";", ".", "?", "!", ",", "&", "but"))
 
 ADVICE = re.compile(
-    r"\b(?:should|shall|would it|would you|what if|what happens|what would|would people|do you think|is it worth|worth|"
+    r"\b(?:should|shall|would it|would you|what if|what happens|what would|would people|do you think|"
+    r"is it worth|worth|"
     r"if (?:i|we)|deberia|conviene|vale la pena|que pasa si)\b"
 )
 WHAT_I_ASK = re.compile(r"^(?:(?:would|could|can|will) you|do you mind)\b")
@@ -97,6 +98,38 @@ LINKS = frozenset(
     "i meant mean actually sorry give look tell se fue period time so hmm ah oh all right "
     "looking numbers run walk through , . ? ! ; & - /".split()
 )
+# Said beside what is meant: corrections and fillers.
+ASIDES = frozenset(
+    "oops whoops wait no nope not sorry rather instead meant mean i say only just bad my actually please perdon digo "
+    "quise quiero decir solo solamente que it is that for during over alone though s ha perdona".split()
+)
+ASKS = re.compile(
+    r"^(?:(?:can|could|would|will) you )?(?:tell|show|give|how|what|which|where|is|are|did|does|do|was|were|why|"
+    r"look|check|"
+    r"como|cual|cuales|cuant\w+|que|dime|muestra\w*|ensena\w*)\b"
+)
+SEVERAL = re.compile(r"\b(?:l[ao]s que|ones|which|what|cuales|que (?:pizzas|platos))\b")
+HELP = re.compile(
+    r"\bwhat (?:\w+ ){0,2}?(?:can|could|do|are) (?:you|u) (?:\w+ ){0,2}?(?:do|help|offer|handle|able|good)\b"
+    r"|^(?:how|where) (?:can|could|do) (?:you help|i start)\b|\bque (?:puedes|sabes|podes) (?:\w+ )?hacer\b|"
+    r"\ben que (?:me )?(?:puedes )?ayuda\w*"
+)
+HOW_MUCH = re.compile(r"\b(?:how (?:much|many)|units|cuant[oa]s?)\b")
+HOW_WE_DID = re.compile(
+    r"\bhow (?:is|was|are|were|did|do|have|has) (?:we|us|business|trade|things)\b|\bhow (?:have )?we (?:did|do|"
+    r"doing)\b"
+)
+OF_PRICE = re.compile(
+    r"\b(?:pric\w*|charg\w*|costs?|cheap\w*|expensive|dear\w*|rais\w*|lower\w*|increas\w*|percent|xpercent|"
+    r"discount\w*|too (?:much|low|high)|precios?|car[oa]s?|barat[oa]s?|sub\w+|baj\w+)\b"
+)
+PARTING = re.compile(r"\b(?:bye|goodbye|good night|see you|later|adios|hasta (?:luego|manana))$")
+THANKED = re.compile(r"\b(?:thanks?|cheers|appreciated?|ta|gracias)\b")
+HOW_MANY_OF_IT = re.compile(
+    r"\b(?:how many|cuant[oa]s) (?:of (?:it|them|those|these) )?(?:(?:did|do|have|has|were|was|are|sold|"
+    r"vendimos|hemos|se|xperiod)\b|$)"
+    r"(?!.*\b(?:pizzas?|dish(?:es)?|sales|total|overall|altogether|menu|everything|platos|xcat)\b)"
+)
 SMALL_TALK = frozenset(
     ("greeting", "thanks", "bye", "help", "about", "approve", "reject", "data_freshness", "known_facts")
 )
@@ -125,7 +158,8 @@ EVERY_WEEKDAY = re.compile(
 FOLLOWS = re.compile(r"^(?:and|what about|how about|y|but|only|just|how did|how was|how many|que tal|then|did)\b")
 AGAIN = re.compile(r"\b(?:too|as well|also|tambien|same (?:for|with))\b")
 DOMAIN = re.compile(
-    r"\b(?:(?:most|least) money|sell\w*|sold|sale\w*|dish\w*|menu|items?|revenue|turnover|takings|popular\w*|margin\w*|"
+    r"\b(?:(?:most|least) money|sell\w*|sold|sale\w*|dish\w*|menu|items?|revenue|turnover|takings|popular\w*|"
+    r"margin\w*|"
     r"profit\w*|plow\w*|plough\w*|"
     r"puzzles?|dogs?|stars?|bestseller\w*|vend\w*|platos?|plates?|pizzas?|carta|ventas|ingresos|rentabl\w*|margen|"
     r"order\w*|perform\w*|movers?|"

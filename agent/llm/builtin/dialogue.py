@@ -96,6 +96,7 @@ def _advance(state: State, turn: Turn, frames: list[Frame], context: BuiltinCont
             (dish.name for dish in context.dishes if dish.name in turn.reply), key=turn.reply.find
         )
     state.turns += 1
+    state.notes = [str(call.args.get("fact")) for call in turn.calls if call.name == "remember_fact"]
     for call in turn.calls:
         if call.name == "analyze_menu":
             _after_analysis(state, call, frames, turn.reply)
@@ -192,6 +193,7 @@ def _after_change(state: State, call: Called, frames: list[Frame]) -> None:
         _note_price(state, call, approval)
     state.item = str(call.args.get("item") or "") or state.item
     state.listed = [state.item] if state.item else state.listed
+    state.intent = state.intent or "item"
     state.last_change = frame
 
 

@@ -246,12 +246,26 @@ def _size(words: list[str], place: int, masked: list[str]) -> tuple[str | None, 
 
 def _dish_at(words: list[str], place: int, lexicon: Lexicon, known: frozenset[str]) -> tuple[list[str], int]:
     """The dish names that begin at `place` and the words they take."""
+    several = _kind_at(words, place, lexicon)
+    if several:
+        return several, 2
     exact, exact_used = _exact_at(words, place, lexicon, known)
     run, used = _run_at(words, place, lexicon, known)
     if exact and exact_used >= used:
         return exact, exact_used
     names = _owners(run, lexicon)
     return (names, used) if names else (exact, exact_used)
+
+
+def _kind_at(words: list[str], place: int, lexicon: Lexicon) -> list[str]:
+    """`the cheese one`: every dish whose name has that word, be it ever so ordinary a word."""
+    root = stem(words[place])
+    kind = words[place + 1 : place + 2]
+    if not kind or kind[0] not in ("one", "pizza", "dish", "plate") or root in lexicon.categories or len(root) < 4:
+        return []
+    names = lexicon.vocabulary.get(root, set())
+    exact = lexicon.exact.get((root,), [])
+    return exact or [name for name in lexicon.names if name in names]
 
 
 def _exact_at(words: list[str], place: int, lexicon: Lexicon, known: frozenset[str]) -> tuple[list[str], int]:
@@ -358,7 +372,14 @@ def _counts(words: list[str], place: int) -> bool:
     return after in ("day", "week", "month", "quarter", "year", "dollar", "percent", "buck", "pound", "euro", "dish")
 
 
+# The analysis compares with the span before by itself.
+_THAN_BEFORE = re.compile(
+    r"\bthan (?:the |in the )?(?:one|period|week|month|quarter|year)s? (?:before|prior)(?: that)?\b"
+)
+
+
 def _mask_periods(text: str, context: BuiltinContext, entities: Entities, previous: Period | None) -> str:
+    text = _THAN_BEFORE.sub("than before", text)
     calendar = Calendar(context.today, previous, month_first=context.currency == "USD", southern=_is_southern(context))
     for _ in range(3):
         found = find(text, calendar)
@@ -417,8 +438,14 @@ _COUNT_AFTER = re.compile(
     r"platos|mas|menos|things|of|ones|xcat)"
 )
 _PRICE_BEFORE = re.compile(
-    r"(?:\b(?:to|at|by|up|down|cost|costs|for|price|a|en|un|is|be|charge|now|make it|make) $|[=:] "
+    r"(?:\b(?:to|at|by|up|down|cost|costs|for|price|a|en|un|is|be|charge|charging|charged|paid|now|make it|make|"
+    r"costar|cueste|cuesta|vale|xdish one|sorry|sorry ,|no ,|meant|actually|actually ,|rather) $|[=:] "
     r"$)|(?:xdish (?:(?:price|precio|should be|ahora) )?$)|^$"
+)
+
+
+_PRICE_AFTER = re.compile(
+    r"^ (?:from (?:now|today|tomorrow)|going forward|instead|apiece|a piece|each|de ahora en adelante|desde ahora)\b"
 )
 
 
@@ -434,7 +461,13 @@ def _mask_bare(text: str, entities: Entities) -> str:
         if whole and ((_COUNT_BEFORE.search(before) and not _PRICE_BEFORE.search(before)) or _COUNT_AFTER.match(after)):
             entities.counts.append(int(match["n"]))
             return COUNT
-        if _PRICE_BEFORE.search(before):
+        last = after.strip(" ?.!") == "" and re.search(r"xdish (?:price )?[,-] $", before)
+        if (
+            last
+            or _PRICE_BEFORE.search(before)
+            or _PRICE_AFTER.match(after)
+            or re.fullmatch(r"\d+[.,]\d\d", match["n"])
+        ):
             money.append((before.count(MONEY), _split_price(match, after)))
             return MONEY
         return match[0]

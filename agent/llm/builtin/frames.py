@@ -55,6 +55,8 @@ class Frame:
     missing: str = ""
     low: bool = False  # profit from its low end: thin margins, losses
     whole: bool = False  # "the whole menu": not the category talked about before
+    much: bool = False  # "how many": the answer begins with the number
+    asks: bool = False  # said as a question or a request to be shown something
     follows: bool = False  # a follow-up: keeps the period and category talked about
 
 
@@ -72,6 +74,7 @@ class State:
     prices: dict[str, float] = field(default_factory=dict)  # list prices seen in approvals
     pending: Frame | None = None  # a question of ours that waits for its answer
     last_change: Frame | None = None
+    notes: list[str] = field(default_factory=list)  # remembered in the turn before
     approvals: list[dict[str, Any]] = field(default_factory=list)  # opened in this thread, the newest last
     spanish: bool = False
     turns: int = 0

@@ -128,6 +128,11 @@ def intent_model() -> IntentModel:
     return IntentModel(_load())
 
 
+def phrases_of(intents: frozenset[str]) -> Iterable[str]:
+    """Every word of the training phrases of `intents`."""
+    return (word for intent, text in _load() if intent in intents for word in words_of(text))
+
+
 def _load() -> Iterable[tuple[str, str]]:
     for path in sorted(_PHRASES.glob("*.yaml")):
         for intent, phrases in texts_of(path).items():

@@ -78,6 +78,9 @@ _FEASTS = {
     "valentines": ((2, 14), (2, 14)),
     "new years eve": ((12, 31), (12, 31)),
     "new years day": ((1, 1), (1, 1)),
+    "new year is eve": ((12, 31), (12, 31)),
+    "new year is day": ((1, 1), (1, 1)),
+    "valentine is day": ((2, 14), (2, 14)),
     "christmas eve": ((12, 24), (12, 24)),
     "christmas day": ((12, 25), (12, 25)),
 }
@@ -146,6 +149,7 @@ _SPANISH_FORMS = (
     (r"\b(?:l[oa]s )?ultim[oa]s (\w+) (day|week|month|year|quarter)\b", r"last \1 \2"),
     (r"\bultim[oa] (day|week|month|year|quarter)\b", r"past \1"),
     (r"\b(?:el|la) (week|month|year|quarter) (?:anterior|de antes)\b", r"the \1 before"),
+    (r"\bdel (week|month|quarter|year)\b", r"of the \1"),
     (r"\bantes de (?:ese|eso|esa)\b", "before that"),
     (r"\bdesde\b", "since"),
     (r"\bentre\b", "between"),
@@ -160,7 +164,7 @@ _DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
 _UNIT = r"(?:day|week|fortnight|month|quarter|year)s?"
 _YEAR = r"(?:19|20)\d\d"
-_DOM = r"(?:the )?\d{1,2}(?: ?(?:st|nd|rd|th))?"
+_DOM = r"(?:the |el )?\d{1,2}(?: ?(?:st|nd|rd|th))?"
 _OF = r"(?: of| de| del|,)?"
 
 
@@ -189,8 +193,18 @@ def find(text: str, calendar: Calendar) -> Found | None:
         core = match.start() + len(_LEAD.match(match[0])[0])  # type: ignore[index]
         period = read(match, calendar) if core < best_core else None
         if period is not None:
-            best, best_core = Found(period, match.start(), match.end()), core
+            best, best_core = Found(period, match.start(), _end(match, calendar)), core
     return best
+
+
+def _end(match: re.Match[str], calendar: Calendar) -> int:
+    """Where the words of a period end: a form that takes in the rest of the text is over with its own period."""
+    rest = match.groupdict().get("rest")
+    inner = find(rest, calendar) if rest else None
+    if inner is None:
+        return match.end()
+    after = re.match(r" on(?:wards?)?\b", rest[inner.end :]) if rest else None
+    return match.start("rest") + inner.end + (after.end() if after else 0)
 
 
 def _count(word: str) -> int:
@@ -234,11 +248,11 @@ def _read_part_of(match: re.Match[str], calendar: Calendar) -> Period | None:
 
 def _read_half(match: re.Match[str], calendar: Calendar) -> Period | None:
     year = _year_word(match["year"], calendar) or calendar.today.year
-    return up_to_yesterday(whole_months(year, 1 if _ORDINALS[match["nth"]] == 1 else 7, 6), calendar)
+    return up_to_yesterday(whole_months(year, 1 if _ORDINALS[match["nth"].replace(" ", "")] == 1 else 7, 6), calendar)
 
 
 def _read_quarter(match: re.Match[str], calendar: Calendar) -> Period | None:
-    nth = int(match["q"]) if match["q"] else _ORDINALS[match["nth"]]
+    nth = int(match["q"]) if match["q"] else _ORDINALS[match["nth"].replace(" ", "")]
     return latest(lambda year: whole_months(year, 3 * nth - 2, 3), calendar, _year_word(match["year"], calendar))
 
 
@@ -434,7 +448,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Period 
             _read_part_of,
         ),
         (
-            rf"\b(?:the )?(?P<nth>first|1st|second|2nd) half(?: of (?:the )?(?P<year>{_YEAR}|last year|"
+            rf"\b(?:the )?(?P<nth>first|1 ?st|second|2 ?nd) half(?: of (?:the )?(?P<year>{_YEAR}|last year|"
             rf"this year|year))?",
             _read_half,
         ),
@@ -462,7 +476,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Period 
         ),
         (rf"\b(?:(?:the|on|el) )*{_A_DAY}(?!\d)", _read_day),
         (
-            rf"\b(?:q ?(?P<q>[1-4])|(?:the )?(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th) "
+            rf"\b(?:q ?(?P<q>[1-4])|(?:the )?(?P<nth>first|1 ?st|second|2 ?nd|third|3 ?rd|fourth|4 ?th) "
             rf"quarter)\b{_WHEN_YEAR}",
             _read_quarter,
         ),
@@ -496,6 +510,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Period 
             _read_to_date,
         ),
         (r"\b(?:this|past|the past|current|these) (?P<unit>week|fortnight|month|quarter|year)\b", _read_this),
+        (r"\bof the (?P<unit>week|month|quarter|year)\b(?! before)", _read_this),
+        (r"(?<=slow |good |busy |weak |poor )(?P<unit>week|month)\b", _read_this),
         (rf"\b(?:last|past|on|this|el)? ?(?:last )?\b(?P<day>{_DAY})\b(?!s)", _read_weekday),
         (
             rf"\b(?:(?:last|this|in|of|en|for|during) )?\b(?P<month>{_MONTH})\b(?! (?:i|we|you|be|"
@@ -503,7 +519,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Period 
             _read_month,
         ),
         (
-            rf"(?:\b(?:last |this |past |the |over |in |during |and |el |en )+|"
+            rf"(?:\b(?:last |this |past |the |over |in |during |and |el |en |de |del |este )+|"
             rf"^)(?P<season>{'|'.join(_SEASONS)})\b(?! roll){_WHEN_YEAR}",
             _read_season,
         ),

@@ -22,6 +22,7 @@ class Step:
     frame: Frame
     tool: str = ""
     args: dict[str, Any] = field(default_factory=dict)
+    also: tuple[Frame, ...] = ()  # other aims that the same call answers
 
 
 def plan(
@@ -45,13 +46,15 @@ def plan(
 
 
 def _distinct(steps: list[Step]) -> list[Step]:
-    seen: list[tuple[str, dict[str, Any]]] = []
-    kept = []
+    kept: list[Step] = []
     for step in steps:
-        if step.tool and (step.tool, step.args) in seen:
-            continue
-        seen.append((step.tool, step.args))
-        kept.append(step)
+        same = next(
+            (n for n, each in enumerate(kept) if step.tool and (each.tool, each.args) == (step.tool, step.args)), None
+        )
+        if same is None:
+            kept.append(step)
+        elif step.frame.intent not in {kept[same].frame.intent, *(frame.intent for frame in kept[same].also)}:
+            kept[same] = replace(kept[same], also=(*kept[same].also, step.frame))
     return kept
 
 

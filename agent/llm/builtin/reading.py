@@ -6,22 +6,27 @@ from . import cues
 from .classify import classified, fragment
 from .context import BuiltinContext
 from .cues import CLEAR
-from .entities import Entities, parse
-from .factual import facts
+from .entities import CATEGORY, COUNT, DISH, PERIOD, Entities, parse
+from .factual import facts, last_note
 from .frames import ANALYSES, CHANGES, Frame, State
 from .intents import intent_model
 from .references import answer_to, refer, unknown_dish
-from .shaping import fill, guard
+from .sense import cue_word, sense
+from .shaping import direction, fill, guard
 from .text import is_spanish
+from .wishes import wished
 
 _ABOUT_DISHES = CHANGES | {"item", "unknown_dish"}
+_ELLIPTICAL = 3  # words
+_ENDS = frozenset(("worst", "best", "weak", "profit"))
 _MAX_CHARS = 2000  # of a message; what follows is not read
 
 
 def read(text: str, state: State, context: BuiltinContext) -> list[Frame]:
     """Every aim of `text`, in order. At least one; the last resort is `unclear` or `off_topic`."""
     text = text.strip()[:_MAX_CHARS]
-    fact, rest = facts(text)
+    note = last_note(text, state.notes)
+    fact, rest = (note, "") if note else facts(text)
     if fact is not None and not rest:
         return [fact]
     frames = [fact] if fact else []
@@ -36,8 +41,7 @@ def language(text: str, state: State) -> bool:
 
 
 def _read_plain(text: str, state: State, context: BuiltinContext) -> list[Frame]:
-    model = intent_model()
-    parsed = parse(text, context, model.known, model.repair, state.period)
+    parsed = parse(text, context, intent_model().known, _repair, state.period)
     answer = answer_to(parsed.words, parsed.entities, text, state, context)
     if answer:
         return [answer]
@@ -47,8 +51,14 @@ def _read_plain(text: str, state: State, context: BuiltinContext) -> list[Frame]
         if frame.intent in _ABOUT_DISHES and not (
             frame.dishes or frame.choices or frame.rank or frame.category is not None
         ):
-            frame.unknown, frame.choices = unknown_dish(text, context)
+            frame.unknown, frame.choices = unknown_dish(text, context, frame.unknown)
     return frames
+
+
+def _repair(word: str) -> str:
+    known = intent_model().known
+    inflected = word.endswith(("ed", "ing")) and known & {word[:-1], word[:-2], word[:-3], word[:-3] + "e"}
+    return word if inflected or cue_word(word) else intent_model().repair(word)
 
 
 # --- clauses
@@ -66,23 +76,28 @@ def _clauses(words: list[str], entities: Entities, text: str, state: State, cont
         frame = _clause(
             part, entities.of_clause(part, words[:start]), text, state, context, frames[-1] if frames else None
         )
+        if frames and frame.intent in ANALYSES and not frame.periods and not frame.follows:
+            frame.periods = list(frames[-1].periods)
         frames.append(frame)
     frames = _same_dish(frames)
     useful = [frame for frame in frames if frame.intent in ANALYSES | CHANGES or frame.intent.startswith("beyond")]
     different = len({(frame.intent, tuple(frame.dishes), frame.price, frame.category) for frame in useful})
     acts = any(frame.intent in CHANGES for frame in useful)
     if len(useful) < 2 or different < 2:
-        lead = next((frame for frame in useful if _stands_alone(frame)), None)
-        return (
-            [lead]
-            if lead and whole.intent not in ANALYSES | CHANGES and not whole.intent.startswith("beyond")
-            else [whole]
-        )
+        return [_lead(useful, whole)]
     if any(frame.intent == "off_topic" for frame in frames):
         useful = [frame for frame in useful if _stands_alone(frame)] or [whole]
     if not acts and len({frame.intent for frame in useful}) == 1:
         return [whole]
     return useful
+
+
+def _lead(useful: list[Frame], whole: Frame) -> Frame:
+    """The one part that says something, where the message as a whole says less."""
+    lead = next((frame for frame in useful if _stands_alone(frame)), None)
+    if lead is None or whole.intent in CHANGES or whole.intent.startswith("beyond"):
+        return whole
+    return lead if whole.intent not in ANALYSES or (lead.intent in CHANGES and not whole.asks) else whole
 
 
 def _same_dish(frames: list[Frame]) -> list[Frame]:
@@ -92,7 +107,7 @@ def _same_dish(frames: list[Frame]) -> list[Frame]:
         before = kept[-1] if kept else None
         if frame.intent in CHANGES and not frame.dishes and not frame.choices and before and before.dishes:
             frame.dishes = list(before.dishes)
-            if before.intent == "item" or before.intent == frame.intent:
+            if (before.intent == "item" and not before.asks) or before.intent == frame.intent:
                 kept.pop()
         kept.append(frame)
     return kept
@@ -114,7 +129,30 @@ def _split(words: list[str]) -> list[tuple[int, int]]:
             if any(each[0].isalnum() for each in words[start:place]):
                 parts.append((start, place))
             start = place + 1
-    return parts
+    return _joined(words, parts)
+
+
+def _joined(words: list[str], parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`the mexicana, november only`: a part that only says when or where belongs to the part beside it."""
+    joined: list[tuple[int, int]] = []
+    held: int | None = None
+    for start, end in parts:
+        start = start if held is None else held
+        held = None
+        lone = not joined and not cues.ASKS.match(" ".join(words[start:end]))
+        first_of_more = lone and end < parts[-1][1] and DISH not in words[end:]
+        if not _only_narrows(words[start:end], DISH if first_of_more else PERIOD):
+            joined.append((start, end))
+        elif joined:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            held = start
+    return joined if held is None else [*joined, (held, parts[-1][1])]
+
+
+def _only_narrows(words: list[str], other: str) -> bool:
+    content = [word for word in words if word[0].isalnum() and word not in cues.LINKS | cues.ASIDES]
+    return bool(content) and all(word in (CATEGORY, PERIOD, COUNT, other) for word in content)
 
 
 def _clause(
@@ -125,8 +163,19 @@ def _clause(
     bare = [word for word in said if word[0].isalnum()] or plain
     line = " ".join(bare)
     follow_up = fragment(bare, entities, state, before)
-    frame = follow_up or classified(bare, entities, text, state)
+    wish = None if follow_up else wished(line, entities)
+    frame = follow_up or wish or classified(bare, entities, text, state)
     frame.follows = follow_up is not None or frame.intent == "why" or bool(cues.FOLLOWS.search(" ".join(plain)))
+    frame.much = bool(cues.HOW_MUCH.search(line))
+    frame.asks = bool(cues.ASKS.search(line))
     fill(frame, entities)
-    guard(frame, line, state)
+    # "worst ones?" in the middle of a talk stays with its days.
+    frame.follows |= bool(state.intent and len(bare) <= _ELLIPTICAL and frame.intent in _ENDS and not frame.periods)
+    if wish is None:
+        change = frame.intent in CHANGES
+        guard(frame, line, state)
+        if change and frame.intent in ("unclear", "off_topic"):
+            frame.intent = sense(bare, entities, state) or frame.intent
+    elif wish.intent == "price":
+        direction(frame, line)
     return frame

@@ -95,13 +95,18 @@ def _chosen_dish(
     return None
 
 
-def unknown_dish(text: str, context: BuiltinContext) -> tuple[str, list[str]]:
+def unknown_dish(text: str, context: BuiltinContext, name: str = "") -> tuple[str, list[str]]:
     """The name that a message uses for a dish we do not know, and the dishes that look most like it."""
+    name = name or _unknown_name(text)
+    return name, lexicon_of(context.dishes, context.categories).closest(name) if name else []
+
+
+def _unknown_name(text: str) -> str:
     match = _NAMED_IN.search(fold(text).strip(" .?!"))
     name = match["name"].strip() if match else ""
     if set(name.split()) & _NO_NAMES:
         name = ""
-    return name, lexicon_of(context.dishes, context.categories).closest(name) if name else []
+    return name
 
 
 _NO_NAMES = frozenset(

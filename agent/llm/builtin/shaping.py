@@ -10,6 +10,8 @@ from .cues import POSSIBLE, SURE
 from .entities import SLOTS, Entities
 from .frames import ANALYSES, CHANGES, Frame, State
 from .intents import intent_model
+from .sense import elsewhere, end_asked
+from .wishes import refused, reported
 
 
 def fill(frame: Frame, entities: Entities) -> None:
@@ -31,40 +33,47 @@ def guard(frame: Frame, line: str, state: State) -> None:
     """A change is only read where its words are there, said as a wish, and about the present."""
     if frame.intent in CHANGES:
         _guard_change(frame, line, state)
-    elif (
-        frame.intent == "item"
-        and frame.dishes
-        and frame.price is not None
-        and not cues.ADVICE.search(line)
-        and cues.TO.search(line)
-    ):
-        frame.intent = "price"
+    elif frame.intent == "item":
+        _guard_item(frame, line)
     if frame.intent == "price":
         direction(frame, line)
     if frame.intent == "item" and not (frame.dishes or frame.choices or (frame.follows and frame.periods)):
         _item_without_dish(frame, line, state)
-    if frame.intent in ANALYSES - {"item", "why"} and frame.dishes:
+    if frame.intent in ANALYSES:
+        _guard_analysis(frame, line, state)
+    frame.whole = bool(cues.WHOLE_MENU.search(line) or (frame.intent in CHANGES and cues.ALL.search(line)))
+
+
+def _guard_item(frame: Frame, line: str) -> None:
+    """A dish beside a price: a wish, a thought, or only told."""
+    if refused(line):
+        frame.intent = "reject"
+    elif frame.price is not None and cues.ADVICE.search(line):
+        frame.intent = "beyond_pricing"
+    elif frame.dishes and frame.price is not None and cues.TO.search(line) and not reported(line):
+        frame.intent = "price"
+
+
+def _guard_analysis(frame: Frame, line: str, state: State) -> None:
+    if frame.intent not in ("item", "why") and frame.dishes:
         frame.intent = "why" if re.match(r"^(?:why|how come|por que)", line) else "item"
     goes_on = frame.follows and state.intent in ("worst", "best")
-    if frame.intent == "worst" and not (cues.SOLD.search(line) or frame.count or goes_on):
+    if frame.intent == "worst" and not (cues.SOLD.search(line) or end_asked(line) or frame.count or goes_on):
         frame.intent = "weak"
     frame.low = frame.intent == "profit" and bool(
         re.search(r"\b(?:los\w*|low\w*|worst|least|thin\w*|pierdo|peor\w*|menos)\b", line)
     )
-    if frame.intent in ANALYSES and cues.EVERY_WEEKDAY.search(line):
+    if cues.EVERY_WEEKDAY.search(line):
         frame.intent = "beyond_breakdown"
-    if (
-        frame.intent == "beyond_pricing"
-        and frame.price is not None
-        and re.search(r"^(?:the |my |our )?xdish should\b", line)
-    ):
-        frame.intent = "price"
-    frame.whole = bool(cues.WHOLE_MENU.search(line) or (frame.intent in CHANGES and cues.ALL.search(line)))
 
 
 def _guard_change(frame: Frame, line: str, state: State) -> None:
     money = frame.price is not None or frame.percent is not None
-    if cues.ADVICE.search(line) and not cues.WHAT_I_ASK.match(line):
+    if elsewhere(line):
+        frame.intent = "off_topic"
+    elif reported(line):
+        frame.intent = "item" if frame.dishes else "unclear"
+    elif cues.ADVICE.search(line) and not cues.WHAT_I_ASK.match(line):
         frame.intent = "beyond_pricing" if frame.intent == "price" or money else "item"
     elif cues.NOT_DO.search(line):
         frame.intent = "reject"

@@ -44,7 +44,6 @@ _SHORTHAND = {
     "wat": "what",
     "wot": "what",
     "wots": "what is",
-    "whos": "who is",
     "dont": "do not",
     "doesnt": "does not",
     "didnt": "did not",
@@ -93,6 +92,15 @@ _SHORTHAND = {
     "tho": "though",
     "plowhorses": "plowhorses",
     "xq": "por que",
+    "nite": "night",
+    "nvm": "never mind",
+    "wich": "which",
+    "whch": "which",
+    "noone": "nobody",
+    "whos": "who is",
+    "hw": "how",
+    "mch": "much",
+    "yesterdays": "yesterday",
 }
 _NUMBERS = {
     word: value
@@ -176,6 +184,8 @@ def tokens(text: str) -> list[str]:
 def _written_out(token: str) -> tuple[str, ...]:
     if token == "can't":
         return ("can", "not")
+    if token in ("how'd", "what'd", "where'd", "why'd"):
+        return (token[:-2], "did")
     if token == "won't":
         return ("will", "not")
     for ending, full in _CONTRACTIONS.items():

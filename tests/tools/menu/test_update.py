@@ -119,14 +119,23 @@ async def test_notes_warn_of_leaps_and_losses(update: Tool, call: ToolCall, mong
 
 @pytest.mark.parametrize(
     ("edit", "price"),
-    [("14.5", 14.5), ("$14", 14.0), ("make it 14,50 please", 14.5), ("Pon el precio a 14 €", 14.0), ("1,250", 1250.0), ({"price": 9}, 9.0)],
+    [
+        ("14.5", 14.5),
+        ("$14", 14.0),
+        ("make it 14,50 please", 14.5),
+        ("Pon el precio a 14 €", 14.0),
+        ("1,250", 1250.0),
+        ({"price": 9}, 9.0),
+    ],
 )
 def test_an_edit_is_understood(update: Tool, edit: Any, price: float) -> None:
     assert update.edit
     assert update.edit({"item": "Calzone", "price": 12.5}, edit) == {"item": "Calzone", "price": price}
 
 
-@pytest.mark.parametrize("edit", ["cheaper", "10 or 12", "-5", "20% more", "lower by 1", "2 menos", "½ of 12", {}, {"item": "Other"}])
+@pytest.mark.parametrize(
+    "edit", ["cheaper", "10 or 12", "-5", "20% more", "lower by 1", "2 menos", "½ of 12", {}, {"item": "Other"}]
+)
 def test_an_edit_that_is_none_is_refused(update: Tool, edit: Any) -> None:
     assert update.edit
     with pytest.raises(ToolInputError):

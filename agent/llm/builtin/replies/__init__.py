@@ -35,12 +35,17 @@ def _results(steps: list[Step], calls: list[Called], voice: Voice) -> list[str]:
         elif call.name in ("remember_fact", "forget_fact"):
             parts.append(facts.done(call, voice))
         elif call in analyses and not (looked_up and frame.rank):
-            parts.append(_analysis(call, frame, voice, short=len(analyses) > 1))
+            parts += [_analysis(call, each, voice, short=len(analyses) > 1) for each in (frame, *_beside(call, steps))]
     if len(analyses) > 1 and (compared := menu.compared([call.result or {} for call in analyses], voice)):
         parts.insert(0, compared)
     if parts and any((call.result or {}).get("demo") for call in analyses):
         parts[-1] += ("\n" if "\n" in parts[-1] else " ") + voice.say("demo")
     return parts
+
+
+def _beside(call: Called, steps: list[Step]) -> tuple[Frame, ...]:
+    """Further aims that the same call answers: `what sold best, and what worst?`"""
+    return next((step.also for step in steps if step.tool == call.name and step.args == call.args), ())
 
 
 def _analysis(call: Called, frame: Frame, voice: Voice, short: bool) -> str:

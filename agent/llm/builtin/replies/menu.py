@@ -11,6 +11,7 @@ from .voice import Voice
 
 Json = dict[str, Any]
 _SHOWN = 3  # rows where the owner gave no number
+_ALIKE = 3  # days by which two compared periods may differ
 _SAME = 0.5  # percent: less is no change
 
 
@@ -22,6 +23,8 @@ def told(result: Json, frame: Frame, voice: Voice, short: bool = False) -> str:
     teller = _TELLERS.get(frame.intent, _report)
     if result.get("item"):
         teller = _why if frame.intent == "why" else _item_short if short else _item
+    if short and teller in (_report, _takings):
+        teller = _totals_short
     lines = [teller(result, frame, voice)]
     if not short:
         lines += [_gaps(result, frame, voice)]
@@ -55,8 +58,14 @@ def _sides(results: list[Json], voice: Voice) -> str:
         if all(categories) and len(set(categories)) == 2
         else [voice.dates(result["period"]) for result in results]
     )
-    sales = [voice.money(result["totals"]["revenue"]) for result in results]
-    return voice.say("compare_periods", first=labels[0], a=sales[0], second=labels[1], b=sales[1])
+    days = [int((result.get("period") or {}).get("days") or 0) for result in results]
+    pairs = sorted(
+        zip((result["totals"]["revenue"] for result in results), labels, strict=True), key=lambda pair: -pair[0]
+    )
+    (more, first), (less, second) = pairs
+    # A long period always sells more than a short one: only like is called better.
+    key = "compare_better" if more > less and abs(days[0] - days[1]) <= _ALIKE else "compare_periods"
+    return voice.say(key, first=first, a=voice.money(more), second=second, b=voice.money(less))
 
 
 # --- nothing sold, and what is missing
@@ -103,11 +112,9 @@ def _weak(result: Json, frame: Frame, voice: Voice) -> str:
     dogs = dogs_first(result) if (result.get("classes") or {}).get("dog") else []
     rows = {row["name"]: row for row in result.get("worst") or []}
     if not dogs:
-        slow = (result.get("worst") or [{}])[0]
         return voice.sentences(
-            voice.say("weak_none", scope=_scope(result, voice), dates=_dates(result, voice)),
-            _slowest(slow, voice),
-            _advice(slow, voice),
+            _worst(result, frame, voice),
+            voice.say("weak_none", scope=_scope(result, voice)),
         )
     count = (result.get("class_counts") or {}).get("dog") or len(dogs)
     return voice.sentences(
@@ -120,19 +127,6 @@ def _weak(result: Json, frame: Frame, voice: Voice) -> str:
         _numbers(rows.get(dogs[0]), result, voice),
         voice.say("weak_rest", names=voice.names(dogs[1:])) if len(dogs) > 1 else None,
         voice.say("advices_dog") if count > 1 else voice.say("advice_dog"),
-    )
-
-
-def _slowest(row: Json, voice: Voice) -> str | None:
-    return (
-        voice.say(
-            "weak_slow",
-            name=voice.name(row["name"]),
-            units=voice.number(row["units"]),
-            money=voice.money(row["revenue"]),
-        )
-        if row
-        else None
     )
 
 
@@ -181,9 +175,11 @@ def _ranked(rows: list[Json], side: str, result: Json, frame: Frame, voice: Voic
             scope=_scope(result, voice),
             dates=_dates(result, voice),
         )
-        return "\n".join([lead, *(_row_line(row, voice) for row in shown), *([unsold] if unsold else [])])
+        cut = voice.say("list_cut", count=len(shown)) if (frame.count or 0) > len(shown) == len(rows) else None
+        return "\n".join(filter(None, [lead, *(_row_line(row, voice) for row in shown), unsold, cut]))
+    named = voice.name(shown[0]["name"]) if shown[1:] else ""
     return voice.sentences(
-        _first(shown[0], side, result, voice), _class_of(shown[0], voice), _next(shown[1:], voice), unsold
+        _first(shown[0], side, result, voice), _next(shown[1:], voice), unsold, _class_of(shown[0], voice, named)
     )
 
 
@@ -203,7 +199,7 @@ def _next(rows: list[Json], voice: Voice) -> str | None:
     if not rows:
         return None
     short = [voice.say("row_short", name=voice.name(row["name"]), units=voice.number(row["units"])) for row in rows]
-    return voice.say("next_list", rows=", ".join(short))
+    return voice.say("next_list", rows=voice.listed(short))
 
 
 def _row_line(row: Json, voice: Voice) -> str:
@@ -218,10 +214,10 @@ def _row_line(row: Json, voice: Voice) -> str:
     )
 
 
-def _class_of(row: Json, voice: Voice) -> str | None:
+def _class_of(row: Json, voice: Voice, name: str = "") -> str | None:
     if row.get("class") not in ("star", "plowhorse", "puzzle", "dog"):
         return None
-    return voice.sentences(_class_lead(row, voice), _advice(row, voice))
+    return voice.sentences(_class_lead(row, voice, name), _advice(row, voice))
 
 
 def _class_lead(row: Json, voice: Voice, name: str = "") -> str:
@@ -273,10 +269,10 @@ def _profit(result: Json, frame: Frame, voice: Voice) -> str:
         return _low_margins(result, classes, fields, voice)
     stars, puzzles = classes.get("star") or [], classes.get("puzzle") or []
     return voice.sentences(
+        _top_earner(result, voice),
         voice.say("profit_lead", names=voice.names(stars), **fields)
         if stars
         else voice.say("profit_no_star", **fields),
-        _top_earner(result, voice),
         voice.say("profit_puzzles", names=voice.names(puzzles)) if puzzles else None,
     )
 
@@ -307,20 +303,39 @@ def _top_earner(result: Json, voice: Voice) -> str | None:
     )
 
 
+def _sold(result: Json, voice: Voice) -> str:
+    totals = result["totals"]
+    return voice.say(
+        "totals_lead",
+        units=voice.number(totals["units"]),
+        money=voice.money(totals["revenue"]),
+        scope=_scope(result, voice),
+        dates=_dates(result, voice),
+    )
+
+
 def _totals(result: Json, frame: Frame, voice: Voice) -> str:
     totals = result["totals"]
     left = totals.get("contribution") if not (result.get("costs") or {}).get("uncosted_count") else None
     return voice.sentences(
-        voice.say(
-            "totals_lead",
-            units=voice.number(totals["units"]),
-            money=voice.money(totals["revenue"]),
-            scope=_scope(result, voice),
-            dates=_dates(result, voice),
-        ),
+        _sold(result, voice),
         voice.say("totals_left", money=voice.money(left)) if left is not None else None,
         _trend(result, voice),
     )
+
+
+def _takings(result: Json, frame: Frame, voice: Voice) -> str:
+    return voice.sentences(_totals(result, frame, voice), _best_named((result.get("best") or [None])[0], voice))
+
+
+def _totals_short(result: Json, frame: Frame, voice: Voice) -> str:
+    """One of several periods or categories, compared."""
+    best = (result.get("best") or [None])[0]
+    return voice.sentences(_sold(result, voice), _best_named(best, voice))
+
+
+def _best_named(best: Json | None, voice: Voice) -> str | None:
+    return voice.say("report_best", name=voice.name(best["name"]), units=voice.number(best["units"])) if best else None
 
 
 def _trend(result: Json, voice: Voice) -> str | None:
@@ -338,7 +353,7 @@ def _report(result: Json, frame: Frame, voice: Voice) -> str:
     return voice.sentences(
         _to_look_at(result, voice),
         _totals(result, frame, voice),
-        voice.say("report_best", name=voice.name(best["name"]), units=voice.number(best["units"])) if best else None,
+        _best_named(best, voice),
         voice.say("report_classes", names=voice.names(stars, most=4)) if len(stars) > 1 else None,
     )
 
@@ -400,20 +415,26 @@ def _item(result: Json, frame: Frame, voice: Voice) -> str:
         )
     )
     uncosted = row.get("cost") is None and result.get("basis") == "margin"
+    numbers = _item_numbers(row, result, voice, name if frame.much else "")
     return voice.sentences(
-        lead,
-        voice.say(
-            "item_numbers",
-            units=voice.number(row["units"]),
-            dates=_dates(result, voice),
-            money=voice.money(row["revenue"]),
-            price=voice.money(row["price"]),
-        ),
+        *((numbers, _class_lead(row, voice) if classed else None) if frame.much else (lead, numbers)),
         voice.say("item_rank", rank=row["rank"], of=row["of"]) if classed and ranked else None,
         _margin(row, result, voice),
         _item_trend(row, result, voice),
         voice.say("item_no_cost") if uncosted else None,
         _off(row, voice) or _advice(row, voice),
+    )
+
+
+def _item_numbers(row: Json, result: Json, voice: Voice, name: str = "") -> str:
+    """What a dish sold; with its `name` where the answer begins with it."""
+    return voice.say(
+        "item_numbers_named" if name else "item_numbers",
+        name=name,
+        units=voice.number(row["units"]),
+        dates=_dates(result, voice),
+        money=voice.money(row["revenue"]),
+        price=voice.money(row["price"]),
     )
 
 
@@ -423,13 +444,7 @@ def _item_short(result: Json, frame: Frame, voice: Voice) -> str:
         return _item(result, frame, voice)
     return voice.sentences(
         _class_lead(row, voice, voice.name(row["name"])),
-        voice.say(
-            "item_numbers",
-            units=voice.number(row["units"]),
-            dates=_dates(result, voice),
-            money=voice.money(row["revenue"]),
-            price=voice.money(row["price"]),
-        ),
+        _item_numbers(row, result, voice),
         _off(row, voice) or _advice(row, voice),
     )
 
@@ -550,7 +565,7 @@ _TELLERS = {
     "worst": _worst,
     "best": _best,
     "profit": _profit,
-    "totals": _totals,
+    "totals": _takings,
     "unsold": _unsold,
     "report": _report,
     **dict.fromkeys(("class_star", "class_plowhorse", "class_puzzle", "class_dog"), _class),

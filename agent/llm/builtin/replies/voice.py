@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,6 +20,7 @@ _MONTHS = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
     "es": "ene feb mar abr may jun jul ago sep oct nov dic".split(),
 }
+_SEVERAL_WORDS = re.compile(r",|\b(?:and|or|y|o)\b|&")
 _LONGEST_NAME = 60  # characters; a name is data and may be anything
 _YEAR_GOES_WITHOUT_SAYING = 190  # days back
 
@@ -41,7 +43,8 @@ class Voice:
 
     def say(self, key: str, **fields: Any) -> str:
         variants = phrases(self.language)[key]
-        return variants[crc32(f"{self._seed}|{key}".encode()) % len(variants)].format(**fields)
+        chosen = variants[crc32(f"{self._seed}|{key}".encode()) % len(variants)]
+        return _one_day(chosen, fields).format(**fields)
 
     def sentences(self, *parts: str | None) -> str:
         return " ".join(part for part in parts if part)
@@ -63,8 +66,13 @@ class Voice:
         """`A, B and C`; past `most`, `A, B and others`."""
         shown = [self.name(text) for text in texts[:most]]
         last = self.say("others") if len(texts) > most else shown.pop() if shown else ""
-        joiner = f" {self.say(word)} "
-        return ", ".join(shown) + joiner + last if shown else last
+        several = any(map(_SEVERAL_WORDS.search, (*shown, last)))
+        joiner = f"; {self.say(word)} " if several else f" {self.say(word)} "
+        return ("; " if several else ", ").join(shown) + joiner + last if shown else last
+
+    def listed(self, names: Sequence[str]) -> str:
+        """`A, B`; semicolons where a name has a comma or an "and" of its own."""
+        return ("; " if any(map(_SEVERAL_WORDS.search, names)) else ", ").join(names)
 
     def dates(self, period: dict[str, Any]) -> str:
         """`Dec 2 – Dec 31`, with the year where it is not plain."""
@@ -87,6 +95,16 @@ class Voice:
 
     def _needs_year(self, day: date) -> bool:
         return (self.context.today - day).days > _YEAR_GOES_WITHOUT_SAYING
+
+
+def _one_day(phrase: str, fields: dict[str, Any]) -> str:
+    """`on Dec 31`, not `over Dec 31`; `the day before`, not `the 1 days before`."""
+    dates = str(fields.get("dates", ""))
+    if " – " not in dates and any(char.isdigit() for char in dates):
+        phrase = phrase.replace("over {dates}", "on {dates}").replace("Over {dates}", "On {dates}")
+    if fields.get("days") == 1:
+        phrase = phrase.replace("{days} days", "day").replace("los {days} días anteriores", "el día anterior")
+    return phrase
 
 
 def _plain(value: Decimal, digits: int) -> str:
