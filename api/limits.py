@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
 from core.errors import TooLarge
 
 MAX_BODY = 256_000  # bytes; a message has 8,000 characters at most
+PATIENCE = 20.0  # seconds a body may take to arrive
 
 
 class BodyLimit:
-    """Refuses bodies over MAX_BODY with 413, whether they say their length or not."""
+    """Refuses bodies over MAX_BODY with 413, whether they say their length or not, and ones that do not come."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -21,10 +24,14 @@ class BodyLimit:
             return await self._app(scope, receive, send)
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if length.isdigit() and int(length) > MAX_BODY:
-            return await _refuse(scope, receive, send)
-        body = await _read(receive)
+            return await _too_large(scope, receive, send)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                body = await _read(receive)
+        except TimeoutError:
+            return await problem(408, "timeout", "The rest of the request did not come.")(scope, receive, send)
         if len(body) > MAX_BODY:
-            return await _refuse(scope, receive, send)
+            return await _too_large(scope, receive, send)
         pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replayed() -> Message:
@@ -44,8 +51,6 @@ async def _read(receive: Receive) -> bytes:
     return bytes(body)
 
 
-_TOO_LARGE = f"That is more than {MAX_BODY // 1000} kB, the most a request may carry."
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(413, TooLarge.code, _TOO_LARGE)(scope, receive, send)
+async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    most = f"That is more than {MAX_BODY // 1000} kB, the most a request may carry."
+    await problem(413, TooLarge.code, most)(scope, receive, send)

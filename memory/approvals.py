@@ -109,11 +109,11 @@ class ApprovalStore:
         cursor = self._mongo.tenant(restaurant_id).approvals.find({"status": status} if status else {})
         return [Approval.model_validate(document) async for document in cursor.sort("created_at", -1).limit(limit)]
 
-    async def by_ids(self, restaurant_id: str, ids: list[str]) -> dict[str, Approval]:
-        if not ids:
-            return {}
-        cursor = self._mongo.tenant(restaurant_id).approvals.find({"id": {"$in": ids}})
-        return {document["id"]: Approval.model_validate(document) async for document in cursor}
+    async def of_turns(self, restaurant_id: str, ids: list[str], run_ids: list[str]) -> list[Approval]:
+        """Those with these ids, and those that were opened in these runs, the oldest first."""
+        query = {"$or": [{"id": {"$in": ids}}, {"run_id": {"$in": run_ids}}]}
+        cursor = self._mongo.tenant(restaurant_id).approvals.find(query).sort("created_at")
+        return [Approval.model_validate(document) async for document in cursor]
 
     async def move(
         self, approval: Approval, when: Document, changes: Document, session: Session | None = None

@@ -57,6 +57,8 @@ INDEXES: dict[str, list[IndexModel]] = {
             partialFilterExpression={"status": "pending"},
         ),
         _index(_TENANT, ("status", UP), ("created_at", DOWN)),
+        _index(_TENANT, ("id", UP)),
+        _index(_TENANT, ("run_id", UP)),
         _index(("status", UP), ("expires_at", UP)),
     ],
     "audit_log": [_index(_TENANT, ("at", DOWN)), _index(_TENANT, ("approval_id", UP))],

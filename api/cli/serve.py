@@ -14,6 +14,7 @@ import click
 import uvicorn
 
 from api.cli.base import Options, command, demo_loader
+from api.http import LimitedHttp
 from core.errors import BadInput
 from core.principal import Principal, Role
 
@@ -42,7 +43,8 @@ async def serve(options: Options, demo: bool, host: str | None, port: int | None
 
     settings = read_settings(data_dir=options.data_dir, host=host, port=port, demo=demo or None)
     with _listening(settings) as listener, contextlib.suppress(asyncio.CancelledError):
-        url = f"http://{settings.host}:{listener.getsockname()[1]}"
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        url = f"http://{host}:{listener.getsockname()[1]}"
         with _stopped_by_signals(asyncio.current_task()):
             async with _house(settings, options) as container:
                 await _serve(container, listener, url)
@@ -82,7 +84,9 @@ class _Server(uvicorn.Server):
     """Leaves signals to us, so that everything below it is closed in order too."""
 
     def __init__(self, app: FastAPI) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+        super().__init__(
+            uvicorn.Config(app, http=LimitedHttp, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+        )
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

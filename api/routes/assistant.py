@@ -100,9 +100,8 @@ async def messages(
     """The latest turns as messages, oldest first; `before` (the `next` of a page) goes further back."""
     turns = await house.conversations.turns(speaker.restaurant_id, thread_id, limit, _order(before))
     ids = [approval for _, turn in turns for approval in turn.approvals]
-    approvals = {
-        key: value.public() for key, value in (await house.approvals.by_ids(speaker.restaurant_id, ids)).items()
-    }
+    runs = [turn.run_id for _, turn in turns]
+    approvals = [each.public() for each in await house.approvals.of_turns(speaker.restaurant_id, ids, runs)]
     running = await house.runs.running_in(speaker.restaurant_id, thread_id)
     return {
         "thread_id": thread_id,
@@ -175,7 +174,7 @@ def _plain(content: Any) -> str:
     raise BadInput("A message's content is text.")
 
 
-def _messages(turn: TurnRecord, approvals: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _messages(turn: TurnRecord, approvals: list[dict[str, Any]]) -> list[dict[str, Any]]:
     shared = {"run_id": turn.run_id, "created_at": turn.created_at.isoformat()}
     user = {**shared, "id": f"{turn.run_id}-u", "role": "user", "content": turn.user, "status": "complete"}
     answer = {
@@ -188,7 +187,8 @@ def _messages(turn: TurnRecord, approvals: dict[str, dict[str, Any]]) -> list[di
         "cards": turn.cards,
         "suggestions": turn.suggestions,
         "notices": turn.notices,
-        "approvals": [approvals[each] for each in turn.approvals if each in approvals],
+        # What a crashed run opened is found by its run, though its transcript knows nothing of it.
+        "approvals": [each for each in approvals if each["id"] in turn.approvals or each["run_id"] == turn.run_id],
         "brain": turn.brain,
         "feedback": _rating(turn),
     }

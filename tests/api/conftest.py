@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from api.http import LimitedHttp
 from api.wiring import Container
 from core.principal import Principal, Role
 from tests.agent.conftest import house, model, owner
@@ -25,7 +26,7 @@ async def url(house: Container) -> AsyncIterator[str]:
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)  # so that a silent reader is felt soon
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(house), log_level="error", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(create_app(house), http=LimitedHttp, log_level="error", lifespan="off"))
         task = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
             await asyncio.sleep(0.01)

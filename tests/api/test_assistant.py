@@ -305,3 +305,29 @@ async def test_health_and_page(anna: httpx.AsyncClient, house: Container, monkey
     assert (await anna.get("/static-offline-docs/swagger-ui-bundle.js")).status_code == 200
     for path in ("/../pyproject.toml", "/%2e%2e/%2e%2e/pyproject.toml", "/nothing.js", "/%00", "/" + "a" * 5_000):
         assert (await anna.get(path)).status_code == 404
+
+
+async def test_what_a_crashed_run_opened_stands_in_its_thread(
+    anna: httpx.AsyncClient, house: Container, model: ScriptedModel
+) -> None:
+    model.answers.append(Say(calls=[("update_menu_item", {"item": "Margherita", "price": 13})]))
+    await run(anna)
+    forgotten = {"$set": {"approvals": [], "status": "interrupted"}}
+    await house.mongo.tenant("trattoria").conversation_history.update_one({"run_id": "run-1"}, forgotten)
+    listed = (await anna.get(f"{BASE}/threads/thread/messages")).json()
+    assert [each["status"] for each in listed["messages"][1]["approvals"]] == ["pending"]
+
+
+async def test_a_head_without_an_end_and_a_body_that_does_not_come(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.limits.PATIENCE", 0.2)
+    host, port = url.removeprefix("http://").split(":")
+    for sent, status in (
+        (b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 200_000, b"431"),
+        (b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc", b"408"),
+        (b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 9_000 + b"\r\n\r\n", b"200"),
+    ):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(sent)
+        async with asyncio.timeout(10):
+            assert status in await reader.readline()
+        writer.close()
