@@ -144,7 +144,10 @@ class Approvals:
 
         async def settle(session: Session) -> Approval | None:
             moved = await self._stores.approvals.move(
-                approval, {"status": "pending", "expires_at": {"$gt": now}}, {"$set": changes}, session
+                approval,
+                {"status": "pending", "args": approval.args, "expires_at": {"$gt": now}},
+                {"$set": changes},
+                session,
             )
             if moved:
                 await self._audit(moved, principal.user_id, f"approval.{status}", session, via=via, reason=reason)

@@ -390,3 +390,19 @@ async def test_an_edit_of_what_was_just_edited_is_refused(
         with pytest.raises(Conflict, match="changed while you were looking"):
             await house.executor.decide(owner, approval.id, "edit", "web", edit="12.50")
     assert await price(house) == 12.0
+
+
+async def test_a_yes_to_what_was_just_edited_is_no_yes_to_the_edit(
+    house: Container, owner: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approval = await opened(house, owner, price=13)
+    original = Approvals._check_decidable
+
+    async def edited_meanwhile(self: Approvals, *args: Any) -> None:
+        await original(self, *args)
+        await house.approvals.move(approval, {"status": "pending"}, {"$set": {"args.price": 99.0}})
+
+    monkeypatch.setattr(Approvals, "_check_decidable", edited_meanwhile)
+    with pytest.raises(Conflict, match="changed while you were looking"):
+        await house.executor.decide(owner, approval.id, "approve", "web")
+    assert await price(house) == 12.0
