@@ -119,7 +119,12 @@ async def test_a_dead_chroma_is_said_at_once_and_tried_again_later(open_knowledg
 
 async def test_a_silent_chroma_is_not_waited_for(open_knowledge, model, name, monkeypatch):
     monkeypatch.setattr("memory.knowledge.SEARCH_SECONDS", 0.2)
-    silent = await asyncio.start_server(lambda reader, writer: asyncio.sleep(5), "127.0.0.1", 0)
+
+    async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(5)
+        writer.close()
+
+    silent = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
     knowledge = open_knowledge(url=f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}")
     with pytest.raises(Unavailable, match="TimeoutError"):
         await knowledge.search("trattoria", "fact", "fact")
