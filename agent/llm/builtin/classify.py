@@ -77,6 +77,10 @@ def _plainly_told(line: str, entities: Entities, state: State) -> Frame | None:
         return None
     if cues.HELP.search(line):
         return Frame("help")
+    if re.match(r"^(?:is |are )?any(?:thing|one)? (?:(?:actually|really|even) )?(?:selling|moving|shifting)$", line):
+        return Frame("best")
+    if re.match(r"^(?:and )?what is not(?: (?:so )?(?:hot|popular))?$", line):
+        return Frame("weak")
     if state.item and state.intent in ("item", "why") and cues.HOW_MANY_OF_IT.search(line):
         return Frame("item", dishes=[state.item])
     return None

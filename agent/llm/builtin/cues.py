@@ -12,7 +12,8 @@ BREAKS = frozenset(("and", "also", "then", "plus", "y", ";", ".", "?", "!", ",",
 
 ADVICE = re.compile(
     r"\b(?:should|shall|would it|would you|what if|what happens|what would|would people|do you think|"
-    r"is it worth|worth|"
+    r"is it worth|worth|afford|(?:can|could) (?:i|we) (?:live|do|get by) without|"
+    r"(?:keep|stay|leave) (?:\w+ ){0,3}?or|good idea|or (?:keep|leave|stay|not)\b|yes or no|"
     r"if (?:i|we)|deberia|conviene|vale la pena|que pasa si)\b"
 )
 WHAT_I_ASK = re.compile(r"^(?:(?:would|could|can|will) you|do you mind)\b")
@@ -96,7 +97,8 @@ LINKS = frozenset(
     "compared versus a an my our "
     "this that these those from at by as well tambien e entonces or dish pizza plate price be should no not make "
     "i meant mean actually sorry give look tell se fue period time so hmm ah oh all right "
-    "looking numbers run walk through , . ? ! ; & - /".split()
+    "comparing comparison compara comparar comparame con entre difference between "
+    "against us within among amongst inside out looking numbers run walk through , . ? ! ; & - /".split()
 )
 # Said beside what is meant: corrections and fillers.
 ASIDES = frozenset(
@@ -153,7 +155,8 @@ MAY_BE_WHY = frozenset(("off_topic", "unclear", "worst", "weak", "best"))
 TALK_SURE = 0.6
 EVERY_WEEKDAY = re.compile(
     r"\b(?:on |every |each )?(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:weekdays|weekends|"
-    r"lunch|lunchtime|dinner|dinnertime)\b"
+    r"lunch|lunchtime|dinner|dinnertime|(?:which|what|best|worst|busiest|quietest|slowest|strongest|weakest) "
+    r"(?:day|days|hours?|time of day)|days? of the week|que dia|each day|day by day|per weekday)\b"
 )
 FOLLOWS = re.compile(r"^(?:and|what about|how about|y|but|only|just|how did|how was|how many|que tal|then|did)\b")
 AGAIN = re.compile(r"\b(?:too|as well|also|tambien|same (?:for|with))\b")
@@ -177,6 +180,11 @@ ASKS_AFTER = re.compile(
 WHY_THAT = re.compile(
     r"^(?:why|how come|por que)\b.*\b(?:it|that|this|one|xdish|ones|first|second|third|last|ese|esa|"
     r"eso)\b"
+)
+# The best of all weeks or months, none of them named.
+ONE_OF_ALL = re.compile(
+    r"\b(?:which|what|best|worst|busiest|quietest|slowest|strongest|weakest|mejor|peor|que) "
+    r"(?:week|month|quarter|mes|semana)\b"
 )
 OWN = re.compile(
     r"\b(?:i|my) (?:spend|spent|card|account|bank|credit|loan|payment|transfer|flight|car|phone|pin|"

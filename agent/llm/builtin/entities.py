@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .context import BuiltinContext, DishName
-from .periods import find, spanish_forms
+from .periods import apart, find, spanish_forms
 from .spans import Calendar, Period
 from .text import number, number_words, stem, tokens
 
@@ -379,13 +379,14 @@ _THAN_BEFORE = re.compile(
 
 
 def _mask_periods(text: str, context: BuiltinContext, entities: Entities, previous: Period | None) -> str:
-    text = _THAN_BEFORE.sub("than before", text)
+    text = apart(_THAN_BEFORE.sub("than before", text))
     calendar = Calendar(context.today, previous, month_first=context.currency == "USD", southern=_is_southern(context))
     for _ in range(3):
         found = find(text, calendar)
         if found is None:
             break
         entities.periods.append(found.period)
+        calendar = replace(calendar, previous=found.period)  # "last week versus the week before"
         # A digit-free placeholder per period keeps the order that the rest of the text sees.
         text = f"{text[: found.start].rstrip()} {PERIOD} {text[found.end :].lstrip()}".strip()
     return text

@@ -81,6 +81,11 @@ _FEASTS = {
     "new year is eve": ((12, 31), (12, 31)),
     "new year is day": ((1, 1), (1, 1)),
     "valentine is day": ((2, 14), (2, 14)),
+    "boxing day": ((12, 26), (12, 26)),
+    "independence day": ((7, 4), (7, 4)),
+    "st patricks day": ((3, 17), (3, 17)),
+    "nochebuena": ((12, 24), (12, 24)),
+    "nochevieja": ((12, 31), (12, 31)),
     "christmas eve": ((12, 24), (12, 24)),
     "christmas day": ((12, 25), (12, 25)),
 }
@@ -182,6 +187,18 @@ def spanish_forms(text: str) -> str:
     return text
 
 
+_TWO_MONTHS = re.compile(
+    rf"(?:(?:between|from|entre) )?\b({_MONTH})((?: {_YEAR})?) (?:and|y|with|con|or|o|to) (?={_MONTH}\b)"
+)
+
+
+def apart(text: str) -> str:
+    """`compare october and november` means either month, not the span of both."""
+    if not re.search(r"\b(?:compar\w*|versus|difference|better|worse|mejor|peor)\b", text):
+        return text
+    return _TWO_MONTHS.sub(r"\1\2 versus ", text)
+
+
 def find(text: str, calendar: Calendar) -> Found | None:
     """The first period that `text` (plain lower-case words) names."""
     best: Found | None = None
@@ -247,8 +264,9 @@ def _read_part_of(match: re.Match[str], calendar: Calendar) -> Period | None:
 
 
 def _read_half(match: re.Match[str], calendar: Calendar) -> Period | None:
-    year = _year_word(match["year"], calendar) or calendar.today.year
-    return up_to_yesterday(whole_months(year, 1 if _ORDINALS[match["nth"].replace(" ", "")] == 1 else 7, 6), calendar)
+    year = None if match["year"] == "year" else _year_word(match["year"], calendar)
+    first = 1 if _ORDINALS[match["nth"].replace(" ", "")] == 1 else 7
+    return latest(lambda when: whole_months(when, first, 6), calendar, year)
 
 
 def _read_quarter(match: re.Match[str], calendar: Calendar) -> Period | None:
@@ -510,7 +528,15 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Period 
             _read_to_date,
         ),
         (r"\b(?:this|past|the past|current|these) (?P<unit>week|fortnight|month|quarter|year)\b", _read_this),
-        (r"\bof the (?P<unit>week|month|quarter|year)\b(?! before)", _read_this),
+        (
+            r"(?<!day )(?<!days )\b(?:of|for) the (?P<unit>week|month|quarter|year)\b(?! (?:before|of|ending|to))",
+            _read_this,
+        ),
+        (
+            rf"\b(?:for |over )?(?P<count>{_COUNT}) (?P<unit>{_UNIT})\b(?= (?:sales?|figures?|numbers|revenue|"
+            rf"takings|trend|ventas))",
+            _read_last_n,
+        ),
         (r"(?<=slow |good |busy |weak |poor )(?P<unit>week|month)\b", _read_this),
         (rf"\b(?:last|past|on|this|el)? ?(?:last )?\b(?P<day>{_DAY})\b(?!s)", _read_weekday),
         (

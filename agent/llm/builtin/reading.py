@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import cues
 from .classify import classified, fragment
 from .context import BuiltinContext
@@ -17,8 +19,9 @@ from .text import is_spanish
 from .wishes import wished
 
 _ABOUT_DISHES = CHANGES | {"item", "unknown_dish"}
-_ELLIPTICAL = 3  # words
+_ELLIPTICAL, _LONE = 3, 2  # words
 _ENDS = frozenset(("worst", "best", "weak", "profit"))
+_IDIOM = re.compile(r"\bbread (?:and|&|n) butter\b(?! pudding)", re.I)  # two words of food and an "and"
 _MAX_CHARS = 2000  # of a message; what follows is not read
 
 
@@ -41,6 +44,7 @@ def language(text: str, state: State) -> bool:
 
 
 def _read_plain(text: str, state: State, context: BuiltinContext) -> list[Frame]:
+    text = _IDIOM.sub("best sellers", text)
     parsed = parse(text, context, intent_model().known, _repair, state.period)
     answer = answer_to(parsed.words, parsed.entities, text, state, context)
     if answer:
@@ -79,6 +83,7 @@ def _clauses(words: list[str], entities: Entities, text: str, state: State, cont
         if frames and frame.intent in ANALYSES and not frame.periods and not frame.follows:
             frame.periods = list(frames[-1].periods)
         frames.append(frame)
+    _share_back(frames, parts)
     frames = _same_dish(frames)
     useful = [frame for frame in frames if frame.intent in ANALYSES | CHANGES or frame.intent.startswith("beyond")]
     different = len({(frame.intent, tuple(frame.dishes), frame.price, frame.category) for frame in useful})
@@ -90,6 +95,14 @@ def _clauses(words: list[str], entities: Entities, text: str, state: State, cont
     if not acts and len({frame.intent for frame in useful}) == 1:
         return [whole]
     return useful
+
+
+def _share_back(frames: list[Frame], parts: list[tuple[int, int]]) -> None:
+    """`best and worst of last week`: what a lone word in front is about stands behind the second."""
+    first, second = frames[0], frames[1]
+    lone = parts[0][1] - parts[0][0] <= _LONE and first.intent in _ENDS and second.intent in _ENDS
+    if lone and not first.periods and first.category is None:
+        first.periods, first.category = list(second.periods), second.category
 
 
 def _lead(useful: list[Frame], whole: Frame) -> Frame:
@@ -163,7 +176,7 @@ def _clause(
     bare = [word for word in said if word[0].isalnum()] or plain
     line = " ".join(bare)
     follow_up = fragment(bare, entities, state, before)
-    wish = None if follow_up else wished(line, entities)
+    wish = None if follow_up else wished(line, entities, context.today)
     frame = follow_up or wish or classified(bare, entities, text, state)
     frame.follows = follow_up is not None or frame.intent == "why" or bool(cues.FOLLOWS.search(" ".join(plain)))
     frame.much = bool(cues.HOW_MUCH.search(line))

@@ -48,9 +48,9 @@ def _guard_item(frame: Frame, line: str) -> None:
     """A dish beside a price: a wish, a thought, or only told."""
     if refused(line):
         frame.intent = "reject"
-    elif frame.price is not None and cues.ADVICE.search(line):
+    elif cues.ADVICE.search(line) and (frame.price is not None or re.search(r"\bpric(?:ed|ing)\b", line)):
         frame.intent = "beyond_pricing"
-    elif frame.dishes and frame.price is not None and cues.TO.search(line) and not reported(line):
+    elif frame.dishes and frame.price is not None and cues.TO.search(line) and not (reported(line) or frame.asks):
         frame.intent = "price"
 
 
@@ -63,7 +63,7 @@ def _guard_analysis(frame: Frame, line: str, state: State) -> None:
     frame.low = frame.intent == "profit" and bool(
         re.search(r"\b(?:los\w*|low\w*|worst|least|thin\w*|pierdo|peor\w*|menos)\b", line)
     )
-    if cues.EVERY_WEEKDAY.search(line):
+    if cues.EVERY_WEEKDAY.search(line) or (cues.ONE_OF_ALL.search(line) and not frame.periods):
         frame.intent = "beyond_breakdown"
 
 
@@ -74,7 +74,8 @@ def _guard_change(frame: Frame, line: str, state: State) -> None:
     elif reported(line):
         frame.intent = "item" if frame.dishes else "unclear"
     elif cues.ADVICE.search(line) and not cues.WHAT_I_ASK.match(line):
-        frame.intent = "beyond_pricing" if frame.intent == "price" or money else "item"
+        of_price = money or (frame.intent == "price" and (frame.dishes or cues.OF_PRICE.search(line)))
+        frame.intent = "beyond_pricing" if of_price else "item" if frame.dishes else "unclear"
     elif cues.NOT_DO.search(line):
         frame.intent = "reject"
     elif cues.TOLD.search(line) and not re.match(r"^is xdish (?:sold out|off)", line):

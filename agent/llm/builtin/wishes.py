@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from .entities import DISH, MONEY, PERCENT, Entities
 from .frames import Frame
@@ -22,6 +23,7 @@ _TAKE_OFF = re.compile(
     rf"out)\b(?! to| up| down)"
     rf"|\b(?:do not|dont|not(?: to)?|no longer|never) (?:sell|serve|offer|make|do|list)(?:l?ing)? {_OBJECT} "
     rf"(?:any ?more|any longer|again)\b"
+    rf"|\b(?:switch|turn) (?:off (?:the |my |our )?{DISH}|(?:the |my |our )?{DISH} off)\b"
     rf"|\b(?:quita|saca|elimina|retira)(?:la|lo|me la|melo)\b"
 )
 _WISH_VERB = (
@@ -42,6 +44,8 @@ _NEW_PRICE = re.compile(
     rf"de ahora en adelante|a partir)"
     rf"|\b(?:i|we) (?:want|need|would like) {_OBJECT} (?:\w+ )?(?:at|to be|to cost|for) {MONEY}"
     rf"|\b(?:price|precio) (?:\w+ ){{0,3}}?{DISH} (?:\w+ )?{MONEY}"
+    rf"|^(?:\w+ ){{0,3}}?(?:cheaper|dearer|pricier|more expensive|mas (?:barat|car)[oa]) (?:la |el )?{DISH}"
+    rf"(?: (?!than\b|in\b|at (?!{MONEY}))\w+| ,){{0,4}}? {MONEY}"
 )
 _OPEN_PRICE = re.compile(
     rf"\b(?:change|adjust|update|edit|raise|lower|cut|increase|reduce|drop|review|cambia\w*|sube\w*|"
@@ -69,18 +73,20 @@ _ASKED = re.compile(
 )
 _WEIGHED = re.compile(
     r"\b(?:should (?:i|we)|shall (?:i|we)|what if|what happens|is it worth|worth it|would people|do you think|"
-    r"if (?:i|we)|would it|conviene|que pasa si|vale la pena)\b"
+    r"if (?:i|we)|would it|afford|(?:can|could) (?:i|we) (?:live|do|get by|get away|really)|"
+    r"(?:keep|stay|leave) (?:\w+ ){0,3}?or|or (?:keep|leave|stay|not)\b|yes or no|"
+    r"conviene|que pasa si|vale la pena)\b"
 )
 _HEDGED = re.compile(
     r"\b(?:might|maybe|may|perhaps|someday|some day|one day|thinking (?:of|about)|tempted|consider\w*|wonder\w*|"
     r"not sure|"
-    r"quiza|tal vez|a lo mejor|estoy pensando)\b"
+    r"almost|nearly|never ran|quiza|tal vez|a lo mejor|estoy pensando)\b"
 )
 _REFUSED = re.compile(rf"\b(?:do not|never|not|no) (?:\w+ ){{0,1}}?(?:{_WISH_VERB}|{_STOP})\b")
 _PAST = re.compile(
-    r"\b(?:took|taken|raised|lowered|removed|changed|dropped|pulled|increased|was|were|used to|paid|sold|last time|"
+    r"\b(?:took|taken|ran|raised|lowered|removed|changed|dropped|pulled|increased|was|were|used to|paid|sold|last time|"
     r"yesterday|had|already|competitors?|neighbou?r|next door|across the|down the (?:road|street)|they|he|she|"
-    r"others|everybody else|read|says?|said|told|invoice|bill|refund|account)\b"
+    r"others|everybody else|read|says|(?:i|we) say|said|told|invoice|bill|refund|account)\b"
 )
 _IT_TO = re.compile(
     rf"^(?:(?:please|ok|then|and|just) )*(?:{_WISH_VERB} (?:it|that|this) (?:up |down )?(?:to |at )?|(?:pon|"
@@ -91,13 +97,25 @@ _PUT_BACK = re.compile(
     rf"\b(?:reactivate|re ?enable|relist|restore|unhide|reinstate|bring back|put back|reincorpora\w*) {_OBJECT}"
     rf"|\b(?:bring|put|get|have) {_OBJECT} back\b"
 )
+_RAN_OUT = re.compile(
+    rf"\b(?:ran|run|sold|fresh|all|clean|are|is|we|completely) out of {_OBJECT}"
+    rf"|\b{DISH} (?:(?:is|are|has|have|been|just|all|now|completely) )*"
+    rf"(?:sold out|out of stock|finished|gone|86(?:ed)?)\b"
+    rf"(?! (?:up|down|through|to|well|off|on|as|with)\b)"
+    rf"|\b(?:no|not any|none of (?:the )?) ?(?:more )?{DISH} (?:left|remaining|today|tonight)\b"
+    rf"|\bno more {DISH} left\b"
+    rf"|\b(?:se (?:nos )?(?:acabo|acabaron|termino|agoto)|(?:ya )?no (?:nos )?queda\w*|nos quedamos sin) "
+    rf"(?:mas )?{_OBJECT}"
+)
 _NO_LONGER = re.compile(r"\b(?:do not|dont|not|no longer|never) (?:\w+ ){1,5}?(?:any ?more|any longer|again)\b")
 _TOLD_TO = re.compile(rf"(?:^|[,;.] |\b(?:please|and|so|then|just|you|to|lets|let us) )(?:{_WISH_VERB}|{_STOP}|get)\b")
 _MEANT = re.compile(r"^(?:would|could|can|will) you\b|^do you mind\b|^(?:is|are) xdish (?:sold out|off)")
 
 
-def wished(line: str, entities: Entities) -> Frame | None:
+def wished(line: str, entities: Entities, today: date) -> Frame | None:
     """A change that is asked for in so many words; None for questions, reports and what is not to be done."""
+    if _out_now(line, entities, today):
+        return Frame("take_off")
     if not _MEANT.match(line) and (_ASKED.match(line) or _WEIGHED.search(line)):
         return None
     if _TAKE_OFF.search(line) and _NO_LONGER.search(line) and entities.dishes:
@@ -122,6 +140,16 @@ def wished(line: str, entities: Entities) -> Frame | None:
     if amounts == 0 and _TAKE_OFF.search(line) and _about_dishes(line, entities):
         return Frame("take_off")
     return None
+
+
+def _out_now(line: str, entities: Entities, today: date) -> bool:
+    """`we ran out of the greek`, said of now: it is to come off the menu, which the owner still approves."""
+    told = _RAN_OUT.search(line)
+    if told is None or not entities.dishes or entities.money or _ASKED.match(line) or _WEIGHED.search(line):
+        return False
+    beside = f"{line[: told.start()]} {line[told.end() :]}"
+    past = _PAST.search(beside) or _HEDGED.search(beside) or re.search(r"\b(?:always|often|when|never|not)\b", beside)
+    return not past and all(period.bounds(today)[1] >= today for period in entities.periods)
 
 
 def reported(line: str) -> bool:

@@ -50,14 +50,16 @@ def compared(results: list[Json], voice: Voice) -> str | None:
     return None if first or second else _sides(results, voice)
 
 
-def _sides(results: list[Json], voice: Voice) -> str:
-    """Two categories, or two periods, by their sales."""
+def _sides(results: list[Json], voice: Voice) -> str | None:
+    """Two categories of one period, or two periods of one scope, by their sales; other pairs are not alike."""
     categories = [(result.get("scope") or {}).get("category") for result in results]
-    labels = (
-        [voice.name(name) for name in categories]
-        if all(categories) and len(set(categories)) == 2
-        else [voice.dates(result["period"]) for result in results]
-    )
+    periods = [voice.dates(result["period"]) for result in results]
+    if all(categories) and len(set(categories)) == 2 and len(set(periods)) == 1:
+        labels = [voice.name(name) for name in categories]
+    elif len(set(categories)) == 1 and len(set(periods)) == 2:
+        labels = periods
+    else:
+        return None
     days = [int((result.get("period") or {}).get("days") or 0) for result in results]
     pairs = sorted(
         zip((result["totals"]["revenue"] for result in results), labels, strict=True), key=lambda pair: -pair[0]

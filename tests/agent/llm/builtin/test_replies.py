@@ -267,3 +267,20 @@ def test_a_rubbish_result_does_not_break_the_turn() -> None:
             list(history), "how is the menu doing?", answer=lambda call, result=result: json.loads(json.dumps(result))
         )
         assert reply
+
+
+def test_only_what_is_alike_is_compared() -> None:
+    """A category beside the whole menu, or a period beside itself, is no comparison."""
+    from agent.llm.builtin.replies.menu import _sides
+    from agent.llm.builtin.replies.voice import Voice
+
+    def result(category: str | None, start: str, revenue: float) -> dict[str, object]:
+        period = {"start": start, "end": "2026-12-31", "days": 30}
+        return {"scope": {"category": category}, "period": period, "totals": {"revenue": revenue}}
+
+    voice = Voice(CONTEXT, False, "x")
+    veggie, everything = result("Veggie", "2026-12-02", 10.0), result(None, "2026-12-02", 50.0)
+    assert _sides([veggie, everything], voice) is None
+    assert _sides([everything, everything], voice) is None
+    assert _sides([veggie, result("Classic", "2026-12-02", 20.0)], voice)
+    assert _sides([everything, result(None, "2026-11-02", 20.0)], voice)

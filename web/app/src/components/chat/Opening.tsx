@@ -22,7 +22,7 @@ export function Opening({ onAsk, onOpenThread }: Props) {
           {me ? greeting(me.restaurant.timezone, now) : 'Welcome.'} <em>Where shall we start?</em>
         </h1>
         <p className="opening__lead">
-          I read your sales every day, tell you what to do next, and change nothing until you say yes.
+          I read your sales, tell you what to do next, and change nothing until you say yes.
         </p>
         <Waiting onOpenThread={onOpenThread} />
         <h2 className="label">Good places to begin</h2>
