@@ -128,6 +128,10 @@ class Runner:
             self._thinking.discard(key)
             self._tasks[key].cancel()
 
+    @property
+    def is_idle(self) -> bool:
+        return not self._tasks
+
     # -- one run
 
     def _new_run(self, turn: Turn) -> Run:

@@ -24,6 +24,7 @@ class State(TypedDict, total=False):
     history: list[Message]
     restaurant: Annotated[Restaurant, UntrackedValue]
     facts: Annotated[list[str], UntrackedValue]
+    talk: Annotated[list[str], UntrackedValue]  # earlier turns that the message points back to
     tools: Annotated[list[str], UntrackedValue]
     said: Annotated[list[Message], UntrackedValue]  # this turn's messages
     extras: Annotated[list[Extra], UntrackedValue]

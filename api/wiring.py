@@ -20,6 +20,7 @@ from agent.nodes.remember import Remember
 from agent.nodes.reply import Reply
 from agent.nodes.route import Route
 from agent.runner import Runner
+from agent.talk import EarlierTalk
 from api.settings import Settings
 from api.storage import ProcessRole, Storage, open_storage
 from core.clock import Clock
@@ -53,6 +54,7 @@ class Container(Storage):
     knowledge: Knowledge
     menu: MenuService
     facts: FactService
+    talk: EarlierTalk | None  # none without a provider, who alone reads it
     bus: Bus
     registry: Registry
     executor: Approvals
@@ -95,8 +97,9 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
     executor = Approvals(Stores(mongo, approvals, restaurants, conversations, runs, audit), registry, clock)
     builtin = BuiltinBrain(menu, clock)
     brains = Brains(builtin.model_for, registry, _provider(settings, model))
+    talk = EarlierTalk(conversations, knowledge) if brains.provider else None
     nodes = Nodes(
-        Recall(restaurants, facts),
+        Recall(restaurants, facts, talk),
         Route(registry, builtin.likely_tools),
         Act(brains, Dispatcher(registry, executor)),
         Reply(),
@@ -114,6 +117,7 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
         knowledge=knowledge,
         menu=menu,
         facts=facts,
+        talk=talk,
         bus=bus,
         registry=registry,
         executor=executor,

@@ -28,6 +28,8 @@ async def background(container: Container) -> AsyncIterator[None]:
         asyncio.create_task(_every(SWEEP, container.executor.sweep)),
         asyncio.create_task(_warm_up(container)),
     ]
+    if container.talk:
+        tasks.append(asyncio.create_task(_every(SWEEP, lambda: _index_talk(container))))
     try:
         yield
     finally:
@@ -43,6 +45,12 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         except (PyMongoError, TablesideError) as error:
             log.warning("background work failed, will be tried again: %s", error)
         await asyncio.sleep(seconds)
+
+
+async def _index_talk(container: Container) -> None:
+    """Makes talk findable while nobody waits for an answer."""
+    while container.talk and container.runner.is_idle and await container.talk.index():
+        pass
 
 
 async def _warm_up(container: Container) -> None:

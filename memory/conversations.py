@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -85,6 +86,18 @@ class ConversationStore:
         )
         if not result.matched_count:
             raise NotFound("There is no such run.")
+
+    async def unindexed(self, index: str, limit: int) -> list[TurnRecord]:
+        """Across restaurants: ended turns that this index does not know, the oldest first."""
+        query = {"kind": "turn", "indexed": {"$ne": index}, "status": {"$ne": "running"}}
+        cursor = self._mongo.system("conversation_history").find(query).sort("order").limit(limit)
+        return [_unpack(document) async for document in cursor]
+
+    async def mark_indexed(self, turns: Sequence[TurnRecord], index: str) -> None:
+        ids = [f"{turn.restaurant_id}/{turn.run_id}" for turn in turns]
+        await self._mongo.system("conversation_history").update_many(
+            {"_id": {"$in": ids}}, {"$set": {"indexed": index}}
+        )
 
     async def threads(self, restaurant_id: str, limit: int) -> list[ThreadHeader]:
         cursor = self._mongo.tenant(restaurant_id).conversation_history.find({"kind": "thread"})

@@ -46,6 +46,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "conversation_history": [
         _index(_TENANT, ("kind", UP), ("thread_id", UP), ("order", UP)),
         _index(_TENANT, ("kind", UP), ("updated_at", DOWN)),
+        _index(("kind", UP), ("indexed", UP)),
     ],
     "approvals": [
         _index(_TENANT, ("idempotency_key", UP), unique=True),

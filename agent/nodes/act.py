@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from agent.dispatch import Dispatcher, Outcome, Request
 from agent.grounding import Evidence
 from agent.llm import Brains
-from agent.prompts import system_prompt
+from agent.prompts import earlier_talk, system_prompt
 from agent.speaker import Speaker
 from agent.state import Extra, Message, State, TurnContext
 from core.events import ApprovalChanged, CardShown, Suggestions
@@ -29,7 +29,8 @@ class Act:
         context, restaurant = runtime.context, state["restaurant"]
         system = system_prompt(restaurant, context.now, state["facts"])
         said: list[Message] = [{"role": "user", "content": context.turn.text}]
-        before: list[Message] = [{"role": "system", "content": system}, *state.get("history", [])]
+        told = system + earlier_talk(state["talk"])
+        before: list[Message] = [{"role": "system", "content": told}, *state.get("history", [])]
         evidence = Evidence([system, *(_figures(message) for message in [*before[1:], *said])])
         speaker = Speaker(self._brains, context, restaurant, state["tools"], evidence)
         outcomes: list[Outcome] = []
