@@ -12,6 +12,20 @@ from tests.conftest import LiveServer
 APP = Path(__file__).parents[2] / "web" / "app"
 AXE = APP / "node_modules" / "axe-core" / "axe.min.js"
 
+# The view follows an answer by scrolling. A button that moves between a press and its release is not clicked, so a
+# person waits until the page has come to rest: ten frames without a move.
+AT_REST = """() => new Promise((rest) => {
+  let top, still = 0
+  const look = () => {
+    const now = document.querySelector('[role=log]')?.lastElementChild?.getBoundingClientRect().top
+    still = now === top ? still + 1 : 0
+    top = now
+    if (still >= 10) rest()
+    else requestAnimationFrame(look)
+  }
+  look()
+})"""
+
 
 class Chat:
     def __init__(self, page: Page, server: LiveServer) -> None:
@@ -53,6 +67,7 @@ class Chat:
         """The last reply, once nothing is being written any more."""
         expect(self.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        self.page.evaluate(AT_REST)
         return self.replies.last
 
     def api(self, path: str) -> Any:
