@@ -1,7 +1,7 @@
 # Everything a person or CI runs. `make help` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures fmt lock setup web debian debian-test clean
+.PHONY: help run test check bench pictures fmt lock setup peers web debian debian-test clean
 
 WEB := web/app
 # node is in .venv only where the machine has none, or one too old.
@@ -18,7 +18,7 @@ help: ## this list
 run: setup web debian ## serve the demo restaurant on http://127.0.0.1:8000
 	@exec $(BIN)/tableside serve --demo $(ARGS)
 
-test: setup web debian debian-test ## every test, with the coverage gates
+test: setup peers web debian debian-test ## every test, with the coverage gates
 	@$(NPM) test
 	@rm -f .coverage .coverage.*
 	@$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report= $(ARGS)
@@ -32,7 +32,7 @@ check: setup web ## linters and type checkers
 	@[ ! -x $(BIN)/hadolint ] || { echo hadolint Dockerfile && $(BIN)/hadolint Dockerfile; }
 	$(NPM) run check
 
-bench: setup web debian ## the benchmarks; the last line is one JSON object
+bench: setup peers web debian ## the benchmarks; the last line is one JSON object
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 pictures: setup web debian debian-test ## docs/images again, from the real page
@@ -47,8 +47,12 @@ lock: setup ## requirements*.lock again, from pyproject.toml
 	$(UV_LOCK) --upgrade --constraint requirements.lock --output-file requirements-runtime.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --group node --output-file requirements-node.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --group peers --output-file requirements-peers.lock
 
 setup: .venv/setup/python ## .venv from requirements.lock
+
+peers: .venv/setup/peers ## the forecasts that ours is measured beside, in an environment of their own
 
 web: $(WEB)/dist/index.html ## the web app
 
@@ -57,6 +61,9 @@ clean: ## what was made here, but not your data
 
 .venv/setup/python: requirements.lock pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh python
+
+.venv/setup/peers: requirements-peers.lock | .venv/setup/python
+	@sh scripts/setup.sh peers
 
 $(WEB)/node_modules/.installed: $(WEB)/package-lock.json $(WEB)/package.json | .venv/setup/python
 	@sh scripts/setup.sh node

@@ -233,16 +233,23 @@ def orders_of(import_id: str, day: date, tickets: Sequence[Ticket]) -> tuple[lis
     """A day's orders and its sum per dish."""
     midnight, local = datetime.combine(day, time(), ZoneInfo(TIMEZONE)), day.isoformat()
     orders = [_order(import_id, local, number, midnight, ticket) for number, ticket in enumerate(tickets, 1)]
-    units: Counter[str] = Counter()
-    revenue: Counter[str] = Counter()
+    sold: dict[str, Counter[Size]] = {}
     for ticket in tickets:
         for line in ticket.lines:
-            units[line.key] += 1
-            revenue[line.key] += _price_minor(line)
-    return orders, [
-        {"import_id": import_id, "item": key, "day": local, "units": count, "revenue_minor": revenue[key]}
-        for key, count in units.items()
-    ]
+            sold.setdefault(line.key, Counter())[line] += 1
+    return orders, [{"import_id": import_id, "item": key, "day": local, **_sold(sizes)} for key, sizes in sold.items()]
+
+
+def _sold(sizes: Counter[Size]) -> Document:
+    """A dish's day: in all, and by size."""
+    return {
+        "units": sizes.total(),
+        "revenue_minor": sum(count * _price_minor(size) for size, count in sizes.items()),
+        "sizes": [
+            {"name": size.size, "units": count, "revenue_minor": count * _price_minor(size)}
+            for size, count in sizes.items()
+        ],
+    }
 
 
 def _order(import_id: str, local: str, number: int, midnight: datetime, ticket: Ticket) -> Document:

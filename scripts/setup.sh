@@ -2,6 +2,7 @@
 # What `make` needs on a machine that has only Python, git and make. Each step says what it does and stops at the
 # first thing it cannot do, with the line to run.
 #   setup.sh python            .venv from requirements.lock, and the project in it
+#   setup.sh peers             .venv/peers from requirements-peers.lock
 #   setup.sh node              node and npm, from .venv where the machine has none
 #   setup.sh debian PACKAGE..  Debian packages, as root or through sudo where that asks nothing
 set -eu
@@ -63,6 +64,17 @@ install_python() {
     touch .venv/setup/python
 }
 
+install_peers() {
+    say "Installing the forecasting peers into .venv/peers"
+    use_pip_settings
+    .venv/bin/python -m venv --clear --without-pip .venv/peers
+    .venv/bin/uv pip install --quiet --python .venv/peers/bin/python --no-deps --require-hashes --compile-bytecode \
+        -r requirements-peers.lock ||
+        .venv/bin/python -m pip --python .venv/peers/bin/python install --quiet --no-deps --require-hashes \
+            -r requirements-peers.lock
+    touch .venv/setup/peers
+}
+
 node_is_new_enough() {
     npm --version >/dev/null 2>&1 &&
         node -e 'const [a, b] = process.versions.node.split(".").map(Number);
@@ -111,6 +123,7 @@ debian() {
 case "${1-}" in
     python) install_python ;;
     node) install_node ;;
+    peers) install_peers ;;
     debian) shift; debian "$@" ;;
-    *) stop "setup.sh python | node | debian PACKAGE.." ;;
+    *) stop "setup.sh python | peers | node | debian PACKAGE.." ;;
 esac

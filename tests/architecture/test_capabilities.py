@@ -17,6 +17,7 @@ EXTRA: dict[str, set[str]] = {
         "names",
         "periods",
         "reasons",  # engine: which dish, which days, why
+        "history",  # engine: sales by day, as arrays
         "present",  # tool: the card and the content
     },
 }

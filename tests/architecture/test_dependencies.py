@@ -13,7 +13,7 @@ import pytest
 from tests.architecture.source import PACKAGES, ROOT, imports, modules
 
 OURS = {*PACKAGES, "benchmarks", "tests"}
-LOCKS = ["requirements.lock", "requirements-runtime.lock", "requirements-node.lock"]
+LOCKS = ["requirements.lock", "requirements-runtime.lock", "requirements-node.lock", "requirements-peers.lock"]
 PIN = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)(?: ; (.+?))? \\$", re.MULTILINE)
 
 

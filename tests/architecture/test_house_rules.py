@@ -88,6 +88,7 @@ OWN_TIME = {
     "api/auth.py": "tokens expire in real time",
     "memory/approvals.py": "how long an executor holds an approval",
     "memory/checkpoints.py": "MongoDB's TTL runs on real time",
+    "memory/jobs.py": "leases of jobs, and how long finished ones are kept",
     "memory/migrations/__init__.py": "when a migration ran",
     "memory/runs.py": "leases of runs, and the TTL of their logs",
     "memory/services/__init__.py": "when the services were started",

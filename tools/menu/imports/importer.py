@@ -28,8 +28,8 @@ from tools.menu.imports.orders import OrderSource
 from tools.menu.imports.report import CostsReport, ImportOptions, ImportReport, UndoReport
 from tools.menu.imports.survey import Survey, survey
 
-_NEEDED = ("date", "item", "unit_price|line_total")
-_ROLES = ("date", "time", "item", "order", "quantity", "unit_price", "line_total", "category", "variation", "void")
+NEEDED = ("date", "item", "unit_price|line_total")
+ROLES = ("date", "time", "item", "order", "quantity", "unit_price", "line_total", "category", "variation", "void")
 
 
 class MenuImporter:
@@ -189,7 +189,7 @@ class MenuImporter:
 
 
 def _survey(file: TextFile, options: ImportOptions, latest: date) -> Survey:
-    return survey(file, find_header(file, _NEEDED, _ROLES), options, latest)
+    return survey(file, find_header(file, NEEDED, ROLES), options, latest)
 
 
 def _notes(survey: Survey) -> list[str]:

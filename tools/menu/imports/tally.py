@@ -37,13 +37,46 @@ class _Dish:
     sizes: dict[str | None, _Sold] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Day:
+    """A dish on one day, and its sizes where it has any."""
+
+    units: int | float = 0
+    revenue_minor: int = 0
+    sizes: dict[str, list[int | float]] | None = None
+
+    def add(self, line: Line) -> None:
+        self.units = plus(self.units, line.quantity)
+        self.revenue_minor += line.total_minor
+        if line.variation is not None:
+            if self.sizes is None:
+                self.sizes = {}
+            size = self.sizes.setdefault(line.variation, [0, 0])
+            size[0] = plus(size[0], line.quantity)
+            size[1] += line.total_minor
+
+    def fields(self) -> Document:
+        fields: Document = {"units": self.units, "revenue_minor": self.revenue_minor}
+        if self.sizes:
+            fields["sizes"] = [
+                {"name": name, "units": units, "revenue_minor": revenue}
+                for name, (units, revenue) in self.sizes.items()
+            ]
+        return fields
+
+
+def plus(units: int | float, more: int | float) -> int | float:
+    """Sums of decimals stay the decimals they are."""
+    return units + more if isinstance(more, int) else round(units + more, 6)
+
+
 @dataclass
 class Tally:
     """What is kept of an import, summed. `repeats`, `skipped`... stand in the report."""
 
     currency: str
     dishes: dict[str, _Dish] = field(default_factory=dict)
-    days: dict[tuple[str, str], list[int | float]] = field(default_factory=dict)
+    days: dict[tuple[str, str], _Day] = field(default_factory=dict)
     first_day: str = ""
     last_day: str = ""
     lines: int = 0
@@ -62,9 +95,7 @@ class Tally:
         self.first_day = min(self.first_day or line.day, line.day)
         self.last_day = max(self.last_day, line.day)
         self._add_to_dish(line)
-        day = self.days.setdefault((line.item, line.day), [0, 0])
-        day[0] = day[0] + line.quantity if isinstance(line.quantity, int) else round(day[0] + line.quantity, 6)
-        day[1] += line.total_minor
+        self.days.setdefault((line.item, line.day), _Day()).add(line)
 
     def _add_to_dish(self, line: Line) -> None:
         dish = self.dishes.get(line.item)
@@ -87,8 +118,7 @@ class Tally:
             return []
         taken, self.days = self.days, {}
         return [
-            {"import_id": import_id, "item": item, "day": day, "units": units, "revenue_minor": revenue}
-            for (item, day), (units, revenue) in taken.items()
+            {"import_id": import_id, "item": item, "day": day, **sold.fields()} for (item, day), sold in taken.items()
         ]
 
     def menu_items(self, restaurant_id: str, import_id: str, known: Sequence[str], now: datetime) -> list[Document]:

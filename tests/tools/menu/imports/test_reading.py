@@ -17,7 +17,7 @@ from tools.menu.imports import files
 from tools.menu.imports.dates import LocalTimes, day_of, decide_order, read_parts, split_stamp
 from tools.menu.imports.files import open_text
 from tools.menu.imports.header import Header, find_header, words
-from tools.menu.imports.importer import _NEEDED, _ROLES
+from tools.menu.imports.importer import NEEDED, ROLES
 from tools.menu.imports.numbers import decimal_comma, parse_amount, parse_quantity
 from tools.menu.imports.prices import PriceEvidence, decide_prices
 from tools.menu.imports.survey import MaybeRepeated
@@ -26,7 +26,7 @@ LATEST = date(2026, 12, 31)
 
 
 def header_of(path: Path) -> Header:
-    return find_header(open_text(path), _NEEDED, _ROLES)
+    return find_header(open_text(path), NEEDED, ROLES)
 
 
 # Files

@@ -1,4 +1,4 @@
-"""`tableside menu`: sales and costs from files."""
+"""`tableside menu import|costs|undo`: sales and costs from files into the database."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tools.menu.imports import ImportReport
     from tools.menu.imports.dates import DateOrder
 
-group = click.Group("menu", help="Sales and costs from files.")
+group = click.Group()
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 _TIMEZONE, _CURRENCY = "UTC", "USD"
 
@@ -166,4 +166,4 @@ def _progress(done: int, total: int) -> None:
     click.echo(f"\r{percent:3d}% of {total:,} lines" + ("\n" if done >= total else ""), nl=False, err=True)
 
 
-COMMANDS: dict[str, click.Command] = {"menu": group}
+COMMANDS = group.commands

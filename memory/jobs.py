@@ -1,0 +1,132 @@
+"""Work that outlives a request: one durable document a job, claimed under a lease, done at least once.
+
+waiting -> running -> done | failed; a failed attempt goes back to waiting until its attempts are used up. A job whose
+worker died is taken over when its lease runs out, so whatever a job does must bear being done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from uuid import uuid4
+
+from pydantic import BaseModel, Field
+from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from core.errors import Conflict, NotFound
+from memory.mongo import Document, Mongo, Session
+
+LEASE = timedelta(seconds=60)  # a worker renews it while it works
+KEEP = timedelta(days=30)  # finished jobs are forgotten after that
+_RETRY = timedelta(seconds=10)  # doubled with each attempt
+
+Lane = Literal["light", "heavy"]  # heavy: holds a core for seconds, so it never runs beside conversations
+Status = Literal["waiting", "running", "done", "failed"]
+
+
+class Job(BaseModel):
+    """`key` makes it happen once: a second job of the same restaurant with the same key is the first one."""
+
+    id: str = Field(default_factory=lambda: uuid4().hex[:16])
+    restaurant_id: str
+    kind: str
+    args: dict[str, Any] = Field(default_factory=dict)
+    key: str
+    lane: Lane = "light"
+    status: Status = "waiting"
+    due_at: datetime
+    attempts: int = 0
+    max_attempts: int = 5
+    token: str | None = None  # of the worker that holds it
+    lease_until: datetime | None = None
+    progress: dict[str, Any] = Field(default_factory=dict)
+    result: dict[str, Any] | None = None
+    error: str | None = None
+    created_at: datetime
+    finished_at: datetime | None = None
+
+    def public(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"restaurant_id", "token", "lease_until", "key"})
+
+
+class JobStore:
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+
+    async def enqueue(self, job: Job, session: Session | None = None) -> Job:
+        """Stores it unless one with its key is there, finished or not; returns the one that is stored."""
+        jobs = self._mongo.tenant(job.restaurant_id).jobs
+        if earlier := await jobs.find_one({"key": job.key}, session=session):
+            return Job.model_validate(earlier)
+        try:
+            await jobs.insert_one({**job.model_dump(), "_id": job.id}, session)
+        except DuplicateKeyError:
+            if session is not None:
+                raise  # the transaction is over; whoever runs it tries again as a whole
+            return await self.enqueue(job)
+        return job
+
+    async def claim(self, lanes: Sequence[Lane], now: datetime) -> Job | None:
+        """Takes the job that has been due longest, across restaurants, or one whose worker died. `now` is the
+        clock's: what is due follows it, leases follow real time."""
+        real = datetime.now(UTC)
+        free = {
+            "lane": {"$in": list(lanes)},
+            "$or": [
+                {"status": "waiting", "due_at": {"$lte": now}},
+                {"status": "running", "lease_until": {"$lt": real}},
+            ],
+        }
+        taken = {"$set": {"status": "running", "token": uuid4().hex, "lease_until": real + LEASE}}
+        document = await self._mongo.system("jobs").find_one_and_update(
+            free, {**taken, "$inc": {"attempts": 1}}, sort=[("due_at", 1)], return_document=ReturnDocument.AFTER
+        )
+        return Job.model_validate(document) if document else None
+
+    async def renew(self, job: Job, progress: dict[str, Any] | None = None) -> None:
+        """Keeps the lease, and tells how far it is. Conflict where another worker has taken the job over."""
+        changes: Document = {"lease_until": datetime.now(UTC) + LEASE}
+        await self._move(job, {"$set": changes | ({} if progress is None else {"progress": progress})})
+
+    async def finish(self, job: Job, result: dict[str, Any], session: Session | None = None) -> None:
+        await self._move(job, {"$set": {"status": "done", "result": result, **_ended()}}, session)
+
+    async def fail(self, job: Job, error: str, now: datetime, *, again: bool = True) -> bool:
+        """Notes what went wrong; True where it will be tried again."""
+        again = again and job.attempts < job.max_attempts
+        if again:
+            due = now + _RETRY * 2 ** (job.attempts - 1)
+            changes: Document = {"status": "waiting", "due_at": due, "error": error, "token": None}
+        else:
+            changes = {"status": "failed", "error": error, **_ended()}
+        await self._move(job, {"$set": changes})
+        return again
+
+    async def get(self, restaurant_id: str, job_id: str) -> Job:
+        document = await self._mongo.tenant(restaurant_id).jobs.find_one({"id": job_id})
+        if document is None:
+            raise NotFound("There is no such job.")
+        return Job.model_validate(document)
+
+    async def latest(self, restaurant_id: str, kind: str) -> Job | None:
+        document = await self._mongo.tenant(restaurant_id).jobs.find_one({"kind": kind}, sort=[("created_at", -1)])
+        return Job.model_validate(document) if document else None
+
+    async def waiting(self, lanes: Sequence[Lane], now: datetime) -> bool:
+        """Whether there is anything to claim."""
+        free = {"lane": {"$in": list(lanes)}, "status": "waiting", "due_at": {"$lte": now}}
+        return await self._mongo.system("jobs").find_one(free, {"_id": 1}) is not None
+
+    async def _move(self, job: Job, changes: Document, session: Session | None = None) -> None:
+        moved = await self._mongo.tenant(job.restaurant_id).jobs.update_one(
+            {"id": job.id, "token": job.token, "status": "running"}, changes, session=session
+        )
+        if moved.matched_count == 0:
+            raise Conflict("Another worker has taken this job over.")
+
+
+def _ended() -> Document:
+    real = datetime.now(UTC)
+    return {"finished_at": real, "expires_at": real + KEEP}
