@@ -2,6 +2,7 @@
 
 pending -> approved -> executing -> executed | failed
         -> rejected | expired
+        -> approved, where a person has to do it (`by_hand`)
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Approval(BaseModel):
     message: dict[str, Any] | None = None
     cost: float | None = None
     notes: list[str] = Field(default_factory=list)
+    by_hand: str | None = None  # for a person to do after the yes: such an approval stays approved, never executed
     allowed_roles: list[Role]
     status: ApprovalStatus = "pending"
     short_code: str = ""
@@ -127,7 +129,10 @@ class ApprovalStore:
     async def claim(self, approval: Approval, token: str) -> Approval | None:
         """Takes the right to execute: from `approved`, or from an executor whose claim ran out."""
         now = datetime.now(UTC)  # real time: two processes may have set their restaurants' clocks differently
-        free = {"$or": [{"status": "approved"}, {"status": "executing", "claimed_until": {"$lt": now}}]}
+        free = {
+            "by_hand": None,
+            "$or": [{"status": "approved"}, {"status": "executing", "claimed_until": {"$lt": now}}],
+        }
         claimed = {"$set": {"status": "executing", "claim": token, "claimed_until": now + CLAIM}}
         return await self.move(approval, free, claimed)
 
@@ -137,7 +142,7 @@ class ApprovalStore:
             {
                 "$or": [
                     {"status": "pending", "expires_at": {"$lte": today}},
-                    {"status": "approved"},
+                    {"status": "approved", "by_hand": None},
                     {"status": "executing", "claimed_until": {"$lt": datetime.now(UTC)}},
                 ]
             }

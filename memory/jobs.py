@@ -1,12 +1,13 @@
 """Work that outlives a request: one durable document a job, claimed under a lease, done at least once.
 
 waiting -> running -> done | failed; a failed attempt goes back to waiting until its attempts are used up. A job whose
-worker died is taken over when its lease runs out, so whatever a job does must bear being done again.
+worker died is taken over when its lease runs out, so whatever a job does must bear being done again. One that takes
+its workers down with it is given up when its attempts are used up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
@@ -51,9 +52,15 @@ class Job(BaseModel):
         return self.model_dump(mode="json", exclude={"restaurant_id", "token", "lease_until", "key"})
 
 
+Report = Callable[[dict[str, Any]], Awaitable[None]]  # how far it is; Conflict where another worker took the job over
+Handler = Callable[[Job, Report], Awaitable[dict[str, Any]]]  # does a job of one kind and returns its result
+
+
 class JobStore:
-    def __init__(self, mongo: Mongo) -> None:
-        self._mongo = mongo
+    """`lease` is how long a worker may be silent before another takes its job over."""
+
+    def __init__(self, mongo: Mongo, lease: timedelta = LEASE) -> None:
+        self._mongo, self.lease = mongo, lease
 
     async def enqueue(self, job: Job, session: Session | None = None) -> Job:
         """Stores it unless one with its key is there, finished or not; returns the one that is stored."""
@@ -71,23 +78,23 @@ class JobStore:
     async def claim(self, lanes: Sequence[Lane], now: datetime) -> Job | None:
         """Takes the job that has been due longest, across restaurants, or one whose worker died. `now` is the
         clock's: what is due follows it, leases follow real time."""
-        real = datetime.now(UTC)
-        free = {
-            "lane": {"$in": list(lanes)},
-            "$or": [
-                {"status": "waiting", "due_at": {"$lte": now}},
-                {"status": "running", "lease_until": {"$lt": real}},
-            ],
-        }
-        taken = {"$set": {"status": "running", "token": uuid4().hex, "lease_until": real + LEASE}}
-        document = await self._mongo.system("jobs").find_one_and_update(
-            free, {**taken, "$inc": {"attempts": 1}}, sort=[("due_at", 1)], return_document=ReturnDocument.AFTER
-        )
-        return Job.model_validate(document) if document else None
+        while True:
+            real = datetime.now(UTC)
+            taken = {"$set": {"status": "running", "token": uuid4().hex, "lease_until": real + self.lease}}
+            document = await self._mongo.system("jobs").find_one_and_update(
+                _free(lanes, now, real),
+                {**taken, "$inc": {"attempts": 1}},
+                sort=[("due_at", 1)],
+                return_document=ReturnDocument.AFTER,
+            )
+            job = Job.model_validate(document) if document else None
+            if job is None or job.attempts <= job.max_attempts:
+                return job
+            await self.fail(job, "Every worker that took it died over it.", now, again=False)
 
     async def renew(self, job: Job, progress: dict[str, Any] | None = None) -> None:
         """Keeps the lease, and tells how far it is. Conflict where another worker has taken the job over."""
-        changes: Document = {"lease_until": datetime.now(UTC) + LEASE}
+        changes: Document = {"lease_until": datetime.now(UTC) + self.lease}
         await self._move(job, {"$set": changes | ({} if progress is None else {"progress": progress})})
 
     async def finish(self, job: Job, result: dict[str, Any], session: Session | None = None) -> None:
@@ -104,6 +111,11 @@ class JobStore:
         await self._move(job, {"$set": changes})
         return again
 
+    async def release(self, job: Job, now: datetime) -> None:
+        """Gives it back undone, for a worker that is told to stop: at once due again, and not counted as a try."""
+        changes = {"status": "waiting", "due_at": now, "token": None, "attempts": job.attempts - 1}
+        await self._move(job, {"$set": changes})
+
     async def get(self, restaurant_id: str, job_id: str) -> Job:
         document = await self._mongo.tenant(restaurant_id).jobs.find_one({"id": job_id})
         if document is None:
@@ -116,8 +128,13 @@ class JobStore:
 
     async def waiting(self, lanes: Sequence[Lane], now: datetime) -> bool:
         """Whether there is anything to claim."""
-        free = {"lane": {"$in": list(lanes)}, "status": "waiting", "due_at": {"$lte": now}}
+        free = _free(lanes, now, datetime.now(UTC))
         return await self._mongo.system("jobs").find_one(free, {"_id": 1}) is not None
+
+    async def busy(self, lanes: Sequence[Lane]) -> bool:
+        """Whether a living worker is at one of these."""
+        held = {"lane": {"$in": list(lanes)}, "status": "running", "lease_until": {"$gte": datetime.now(UTC)}}
+        return await self._mongo.system("jobs").find_one(held, {"_id": 1}) is not None
 
     async def _move(self, job: Job, changes: Document, session: Session | None = None) -> None:
         moved = await self._mongo.tenant(job.restaurant_id).jobs.update_one(
@@ -125,6 +142,17 @@ class JobStore:
         )
         if moved.matched_count == 0:
             raise Conflict("Another worker has taken this job over.")
+
+
+def _free(lanes: Sequence[Lane], now: datetime, real: datetime) -> Document:
+    """Due, or left behind by a worker that died."""
+    return {
+        "lane": {"$in": list(lanes)},
+        "$or": [
+            {"status": "waiting", "due_at": {"$lte": now}},
+            {"status": "running", "lease_until": {"$lt": real}},
+        ],
+    }
 
 
 def _ended() -> Document:

@@ -59,10 +59,12 @@ class TenantCollection:
     async def update_many(self, filter: Filter, update: Any, session: Session | None = None) -> UpdateResult:
         return await self._collection.update_many(self._filter(filter), update, session=session)
 
-    async def update_each(self, updates: Sequence[tuple[Filter, Any]], session: Session | None = None) -> None:
+    async def update_each(
+        self, updates: Sequence[tuple[Filter, Any]], session: Session | None = None, *, upsert: bool = False
+    ) -> None:
         """Many single updates in one round trip, in no particular order."""
         if updates:
-            requests = [UpdateOne(self._filter(filter), update) for filter, update in updates]
+            requests = [UpdateOne(self._filter(filter), update, upsert=upsert) for filter, update in updates]
             await self._collection.bulk_write(requests, ordered=False, session=session)
 
     async def find_one_and_update(self, filter: Filter, update: Any, **options: Any) -> Document | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
@@ -18,7 +20,8 @@ SLUG = re.compile(r"[a-z0-9-]{1,64}")
 
 class Restaurant(BaseModel):
     """`restaurant_id` is the slug. `menu_version` grows with every change of the menu, `facts` counts what was
-    asked to be remembered, `imports` are the sales imports that count (hidden ones are not listed)."""
+    asked to be remembered, `imports` are the sales imports that count (hidden ones are not listed). Where it stands
+    (`country` ISO 3166, `subdivision` as in ISO 3166-2 behind the dash, degrees) is for holidays and weather."""
 
     restaurant_id: str
     name: str
@@ -28,7 +31,22 @@ class Restaurant(BaseModel):
     menu_version: int = 0
     facts: int = 0
     imports: list[str] = Field(default_factory=list)
+    country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+    hourly_wage: float | None = Field(default=None, ge=0)  # major units; with dishes' minutes it enters their margins
+    subdivision: str | None = Field(default=None, pattern="^[A-Z0-9]{1,3}$")
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
     created_at: datetime
+
+    @property
+    def home_country(self) -> str | None:
+        """The country that was named, else the one of the time zone; None for zones like UTC."""
+        return self.country or country_of(self.timezone)
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees, where both are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
 
 class RestaurantStore:
@@ -52,6 +70,18 @@ class RestaurantStore:
         except DuplicateKeyError:
             raise Conflict(f"There is a restaurant called {restaurant.restaurant_id!r} already.") from None
         return restaurant
+
+    async def settle(self, restaurant_id: str, **place: str | float | None) -> Restaurant:
+        """Any of country, subdivision, latitude, longitude and hourly_wage. BadInput for what cannot be."""
+        known = await self.get(restaurant_id)
+        try:
+            settled = Restaurant.model_validate({**known.model_dump(), **place})
+        except ValidationError as error:
+            where = error.errors()[0]
+            raise BadInput(f"{where['loc'][0]}: {where['msg']}") from None
+        fields = settled.model_dump(include={"country", "subdivision", "latitude", "longitude", "hourly_wage"})
+        await self._mongo.tenant(restaurant_id).restaurants.update_one({}, {"$set": fields})
+        return settled
 
     async def all(self) -> list[Restaurant]:
         cursor = self._mongo.system("restaurants").find().sort("restaurant_id")
@@ -77,3 +107,16 @@ def check_timezone(name: str) -> None:
 def check_currency(code: str) -> None:
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise BadInput(f"{code!r} is not a currency; use an ISO 4217 code like USD or GBP.")
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Time zone -> country, as the tz database has it."""
+    lines = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {row[2]: row[0] for row in rows}
+
+
+def country_of(timezone: str) -> str | None:
+    """ISO 3166 code of the country that a time zone is named after; None for UTC and the like."""
+    return _countries().get(timezone)

@@ -28,7 +28,9 @@ from memory.services.folder import create_private, storage_error
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+SECRETS = ("secret", "encryption-key")
 DOCUMENTS_AT_ONCE = 1000
+BYTES_AT_ONCE = 16_000_000  # a trained model comes in pieces of 255 kB
 SNAPSHOT_LOST = {239, 246}  # SnapshotTooOld, SnapshotUnavailable
 ATTEMPTS = 5
 
@@ -52,7 +54,8 @@ async def back_up(folder: DataFolder, mongo: Mongo, target: Path, now: datetime)
             (draft / "mongodb").mkdir()
             counts = await dump_again_if_changed(mongo, draft / "mongodb")
             chroma = await asyncio.to_thread(copy_chroma, folder.path / "chroma", draft / "chroma")
-            create_private(draft / "secret", folder.secret())
+            for name in SECRETS:
+                create_private(draft / name, folder.secret(name))
             manifest = Manifest(created_at=now, collections=counts, chroma=chroma)
             create_private(draft / MANIFEST, manifest.model_dump_json(indent=2))
             await asyncio.to_thread(pack, draft, target)
@@ -103,7 +106,9 @@ def draft_beside(folder: Path) -> Path:
 
 
 async def fill(unpacked: Path, data: Path, manifest: Manifest, mongodb_uri: str | None, database: str) -> None:
-    create_private(data / "secret", (unpacked / "secret").read_text())
+    for name in SECRETS:
+        if name == "secret" or (unpacked / name).exists():  # backups from before tills could be connected hold one
+            create_private(data / name, (unpacked / name).read_text())
     if manifest.chroma:
         shutil.copytree(unpacked / "chroma", data / "chroma")
     # Chroma stays out of it: any address does, since nothing asks for it.
@@ -201,12 +206,14 @@ def batches(file: Path) -> Iterator[list[Any]]:
     from bson.raw_bson import RawBSONDocument
 
     batch: list[Any] = []
+    size = 0
     with open(file, "rb") as stream:
         for document in decode_file_iter(stream, _raw(RawBSONDocument)):
             batch.append(document)
-            if len(batch) == DOCUMENTS_AT_ONCE:
+            size += len(document.raw)
+            if len(batch) == DOCUMENTS_AT_ONCE or size > BYTES_AT_ONCE:
                 yield batch
-                batch = []
+                batch, size = [], 0
     if batch:
         yield batch
 

@@ -141,14 +141,15 @@ class DataFolder:
         running, owner = self.last_running(), self.owner()
         return running if running and owner and running.pid == owner.pid else None
 
-    def secret(self) -> str:
-        """The key that signs tokens, made once: 32 random bytes in hex."""
-        file = self.path / "secret"
+    def secret(self, name: str = "secret") -> str:
+        """A key made once: 32 random bytes in hex. `secret` signs tokens, `encryption-key` seals what is kept."""
+        file = self.path / name
         if not file.exists():
             create_private(file, secrets.token_hex(32))
         secret = file.read_text().strip()
         if len(secret) < 32:
-            raise Unavailable(f"{file} is damaged; restore it from a backup, or delete it to sign everybody out.")
+            lost = "sign everybody out" if name == "secret" else "connect every till again"
+            raise Unavailable(f"{file} is damaged; restore it from a backup, or delete it to {lost}.")
         return secret
 
     @property

@@ -11,12 +11,17 @@ from pymongo import IndexModel
 from core.errors import BadInput, Conflict, NotFound
 from memory.embeddings import MiniLM
 from memory.knowledge import Knowledge
+from memory.models import ModelStore, ModelVersion
 from memory.mongo import Mongo
 from memory.services import DataFolder, open_services
 from memory.services.backup import back_up, restore
 from memory.services.check import check_chroma_server, checks
 
 NOW = datetime(2027, 1, 1, 15, 0, tzinfo=UTC)
+BLOB = bytes(range(256)) * 91_000  # of a trained model: more than is put back in one go
+TRAINED = ModelVersion(
+    restaurant_id="trattoria", kind="forecast", name="a", data_hash="a", origin="2026-12-31", created_at=NOW
+)
 
 
 async def test_backup_and_restore(tmp_path):
@@ -29,10 +34,14 @@ async def test_backup_and_restore(tmp_path):
         await tenant.menu_items.insert_many([{"_id": n, "name": f"Dish {n}", "at": NOW} for n in range(2500)])
         await mongo.system("menu_items").create_indexes([IndexModel([("name", 1)], unique=True)])
         await tenant.runs.insert_one({"_id": "x"})
+        await ModelStore(mongo).add(TRAINED, BLOB)
         await knowledge.remember("trattoria", "a", "We are closed on Mondays.", "fact")
         secret = services.folder.secret()
         written, manifest = await back_up(services.folder, mongo, archive, NOW)
-        assert written == archive and manifest.collections == {"menu_items": 2500, "runs": 1, "capped": 0}
+        assert written == archive and manifest.collections == {
+            **{"menu_items": 2500, "runs": 1, "capped": 0},
+            **{"models": 1, "fs.files": 1, "fs.chunks": 90},
+        }
         assert stat.S_IMODE(archive.stat().st_mode) == 0o600
         with pytest.raises(Conflict, match="is there already"):
             await back_up(services.folder, mongo, archive, NOW)
@@ -59,6 +68,7 @@ async def test_backup_and_restore(tmp_path):
         assert (await mongo.tenant("trattoria").menu_items.find_one({"_id": 7}))["at"] == NOW
         assert "name_1" in await mongo.system("menu_items").index_information()
         assert (await mongo.system("capped").options())["capped"]
+        assert await ModelStore(mongo).load(await ModelStore(mongo).get("trattoria", "forecast", 1)) == BLOB
         assert [found.id for found in await knowledge.search("trattoria", "open?", "fact")] == ["a"]
         await mongo.close()
         await knowledge.close()
