@@ -115,7 +115,7 @@ def window(mode: Mode, now: datetime) -> Window:
 async def load_demo(mongo: Mongo, clock: Clock, mode: Mode = "live", restaurant_id: str = SLUG) -> Restaurant:
     """Brings the demo restaurant up to date and returns it; does nothing where it is. BadInput if a real restaurant
     has that name: made-up sales are never mixed into real ones."""
-    restaurant = await _restaurant(mongo, clock, restaurant_id)
+    restaurant = await demo_restaurant(mongo, clock, restaurant_id)
     if not restaurant.demo:
         raise BadInput(f"The restaurant {restaurant_id!r} is a real one, so the demo cannot be loaded into it.")
     loader = _Loader(mongo, restaurant, window(mode, clock.now()))
@@ -126,7 +126,8 @@ async def load_demo(mongo: Mongo, clock: Clock, mode: Mode = "live", restaurant_
     return await RestaurantStore(mongo).get(restaurant_id)
 
 
-async def _restaurant(mongo: Mongo, clock: Clock, restaurant_id: str) -> Restaurant:
+async def demo_restaurant(mongo: Mongo, clock: Clock, restaurant_id: str = SLUG) -> Restaurant:
+    """The restaurant without any sales, made where it is not there."""
     store = RestaurantStore(mongo)
     try:
         return await store.get(restaurant_id)
@@ -153,6 +154,8 @@ class _Loader:
         self._tenant, self.ledger = mongo.tenant(restaurant.restaurant_id), ImportLedger(mongo)
 
     async def load(self) -> None:
+        if await self._tenant.imports.find_one({"kind": "pos", "_id": {"$in": self._restaurant.imports}}):
+            return  # its sales come from its till's sandbox
         known = await self._tenant.imports.find_one({"kind": "demo", "_id": {"$in": self._restaurant.imports}})
         reached = date.fromisoformat(known["last_day"]) if known and known["mode"] == self._window.mode else None
         if known is None or reached is None or not self._reachable(reached):

@@ -1,0 +1,49 @@
+"""`make record VENDOR=square`: records cassettes from a real account, scrubbed as they are written.
+
+Reads the access token from RECORD_TOKEN and asks for locations, the catalogue and one page of orders: nothing
+is written at the vendor. What was recorded has to be looked at by a person before it is committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+
+async def record(vendor: str, token: str) -> None:
+    import httpx
+
+    from core.clock import Clock
+    from tests.cassettes import recorder
+    from tools.integrations.http import VendorHttp
+    from tools.integrations.square import Square, SquareConfig
+    from tools.pos.access import GrantAccess
+    from tools.pos.types import Grant, Span
+
+    if vendor != "square":
+        sys.exit(f"There is nothing to record for {vendor!r} yet; there is: square")
+    now = datetime.now(UTC)
+    async with httpx.AsyncClient() as client:
+        square = Square(VendorHttp(client, Clock()), SquareConfig())
+        account = square.account(GrantAccess(Grant(token), "Square"), key="record")
+        with recorder(f"{vendor}/real", "all"):
+            [place, *_] = await account.locations()
+            dishes = await account.catalog(place)
+            page = await account.orders(place, Span("sold", now - timedelta(days=7), now), None)
+    sys.stdout.write(
+        f"{place.name}: {len(dishes)} dishes, {len(page.orders)} orders of the last week.\n"
+        f"Look at tests/cassettes/{vendor}/real.yaml before you commit it: tokens and guests are gone, but look.\n"
+    )
+
+
+if __name__ == "__main__":
+    given = os.environ.get("RECORD_TOKEN")
+    if len(sys.argv) != 2 or not given:
+        sys.exit("Use: RECORD_TOKEN=... make record VENDOR=square")
+    asyncio.run(record(sys.argv[1], given))

@@ -1,0 +1,1 @@
+"""Calendars that owners keep elsewhere (iCalendar files)."""

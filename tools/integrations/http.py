@@ -1,0 +1,231 @@
+"""How vendors are called: politely, bounded, only where they live, and never with a secret in a log."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import httpx
+
+from core.clock import Clock
+from core.errors import BadInput, TablesideError, Unavailable
+
+log = logging.getLogger(__name__)
+Sleep = Callable[[float], Awaitable[None]]
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_BUSY = frozenset({429, 500, 502, 503, 504})
+_REQUEST_IDS = ("square-request-id", "toast-request-id", "x-request-id", "x-clover-request-id", "x-b3-traceid")
+
+
+class VendorRefused(TablesideError):
+    """The vendor understood and said no: asking again changes nothing. `vendor_status`, `vendor_code` say why."""
+
+    status, code = 502, "vendor_refused"
+
+    def __init__(self, message: str, vendor_status: int = 400, vendor_code: str = "") -> None:
+        super().__init__(message, vendor_status=vendor_status, vendor_code=vendor_code)
+        self.vendor_status, self.vendor_code = vendor_status, vendor_code
+
+
+class TokenRejected(VendorRefused):
+    """401: the access token is no longer good; whoever holds the connection renews it once, then gives up."""
+
+
+class AccessRevoked(TablesideError):
+    """Our access is gone for good: the owner has to connect again."""
+
+    status, code = 409, "reconnect"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How one vendor wants to be called. `hosts` are the only ones it has; `explain` reads (code, sentence) from the
+    body of a refusal. Times in seconds, sizes in bytes."""
+
+    vendor: str
+    title: str
+    hosts: frozenset[str]
+    explain: Callable[[Any], tuple[str, str]]
+    per_second: float = 8.0
+    burst: int = 8
+    timeout: float = 20.0
+    attempts: int = 3
+    backoff: float = 0.5  # before the second try, doubled after that, with jitter
+    longest_wait: float = 30.0  # a longer Retry-After is not waited for: the caller comes back later
+    most_bytes: int = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. `key` is whose allowance it uses (a merchant or location). `again` says that sending it twice does
+    no harm: reads, and writes that carry an idempotency key."""
+
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    url: str
+    key: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str | int] | None = None
+    json: Any = None
+    form: Mapping[str, str] | None = None
+    again: bool | None = None  # None: GET and DELETE and PUT may be sent again, POST may not
+    lane: tuple[float, int] | None = None  # (per second, burst) of an endpoint with a limit of its own
+    loopback: bool = False  # a sandbox of this machine may answer: demo restaurants only
+
+    @property
+    def repeatable(self) -> bool:
+        return self.method != "POST" if self.again is None else self.again
+
+
+class _Bucket:
+    """Tokens that come back with time; whoever finds none waits its turn."""
+
+    def __init__(self, per_second: float, burst: int) -> None:
+        self._per_second, self._burst = per_second, float(burst)
+        self._tokens, self._at = float(burst), monotonic()
+
+    def reserve(self) -> float:
+        """Takes a token and returns how many seconds to wait before using it."""
+        now = monotonic()
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second) - 1
+        self._at = now
+        return 0.0 if self._tokens >= 0 else -self._tokens / self._per_second
+
+
+class VendorHttp:
+    """Calls vendors with one shared client. Safe for many tasks at once."""
+
+    def __init__(self, client: httpx.AsyncClient, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
+        self._client, self._clock, self._sleep = client, clock, sleep
+        self._buckets: dict[tuple[str, str, str], _Bucket] = {}
+
+    async def json(self, policy: Policy, call: Call) -> Any:
+        """The decoded answer (None where the body is empty). Raises TokenRejected (401), VendorRefused (other 4xx),
+        Unavailable (429 and 5xx to the end, no answer, not JSON, too large)."""
+        check_address(policy, call.url, loopback=call.loopback)
+        for attempt in range(1, policy.attempts + 1):
+            await self._in_turn(policy, call)
+            answer = await self._try(policy, call)
+            if isinstance(answer, _Answer) and answer.status not in _BUSY:
+                return _decoded(policy, answer)
+            wait = self._wait(policy, answer, attempt)
+            may_repeat = call.repeatable or (isinstance(answer, _Answer) and answer.status == 429)
+            if attempt == policy.attempts or not may_repeat or wait > policy.longest_wait:
+                break
+            await self._sleep(wait)
+        raise _unavailable(policy, answer)
+
+    async def _in_turn(self, policy: Policy, call: Call) -> None:
+        per_second, burst = call.lane or (policy.per_second, policy.burst)
+        path = urlsplit(call.url).path if call.lane else ""
+        bucket = self._buckets.setdefault((policy.vendor, call.key, path), _Bucket(per_second, burst))
+        if (wait := bucket.reserve()) > 0:
+            await self._sleep(wait)
+
+    async def _try(self, policy: Policy, call: Call) -> _Answer | str:
+        """The answer, or in a few words why there is none."""
+        started = monotonic()
+        try:
+            answer = await self._send(policy, call)
+        except httpx.TimeoutException:
+            outcome: _Answer | str = "did not answer in time"
+        except httpx.TransportError as error:
+            outcome = f"could not be reached ({type(error).__name__})"
+        else:
+            outcome = answer
+        said = f"{outcome.status} {outcome.request_id}" if isinstance(outcome, _Answer) else outcome
+        took = 1000 * (monotonic() - started)
+        log.info("%s %s %s: %s, %.0f ms", policy.vendor, call.method, urlsplit(call.url).path, said, took)
+        return outcome
+
+    async def _send(self, policy: Policy, call: Call) -> _Answer:
+        request = self._client.build_request(
+            call.method,
+            call.url,
+            headers={"Accept": "application/json", **call.headers},
+            params=call.params,
+            json=call.json,
+            data=dict(call.form) if call.form is not None else None,
+            timeout=policy.timeout,
+        )
+        response = await self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            body = bytearray()
+            async for piece in response.aiter_bytes():
+                body += piece
+                if len(body) > policy.most_bytes:
+                    raise Unavailable(f"{policy.title} sent more than {policy.most_bytes // 1_000_000} MB at once.")
+        finally:
+            await response.aclose()
+        return _Answer(response.status_code, response.headers, bytes(body))
+
+    def _wait(self, policy: Policy, answer: _Answer | str, attempt: int) -> float:
+        asked = self._asked_to_wait(answer) if isinstance(answer, _Answer) else None
+        own = policy.backoff * 2 ** (attempt - 1) * (1 + random.random())
+        return own if asked is None else max(asked, 0.0) + random.random() * 0.1
+
+    def _asked_to_wait(self, answer: _Answer) -> float | None:
+        """Retry-After: seconds or a date."""
+        text = answer.headers.get("retry-after", "").strip()
+        if text.isdigit():
+            return float(text)
+        try:
+            return (parsedate_to_datetime(text) - self._clock.now()).total_seconds()
+        except (ValueError, TypeError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def request_id(self) -> str:
+        return next((f"({self.headers[name]})" for name in _REQUEST_IDS if name in self.headers), "")
+
+
+def check_address(policy: Policy, url: str, *, loopback: bool) -> None:
+    """Only the vendor's own hosts over https; this machine only where `loopback` allows. Raises BadInput."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").casefold()
+    if parts.scheme == "https" and host in policy.hosts and parts.port in (None, 443) and not parts.username:
+        return
+    if loopback and host in _LOOPBACK and parts.scheme in ("http", "https"):
+        return
+    if host in _LOOPBACK:
+        raise BadInput(f"Only a demo restaurant may be connected to a sandbox on this machine ({policy.title}).")
+    raise BadInput(f"{parts.scheme}://{host} is not an address of {policy.title}.")
+
+
+def _decoded(policy: Policy, answer: _Answer) -> Any:
+    if 300 <= answer.status < 400:
+        raise Unavailable(f"{policy.title} sent us to another address, which we do not follow.")
+    try:
+        document = json.loads(answer.body) if answer.body.strip() else None
+    except ValueError:
+        document = None
+        if answer.status < 400:
+            raise Unavailable(f"{policy.title} answered with something that is not JSON.") from None
+    if answer.status < 400:
+        return document
+    code, sentence = policy.explain(document)
+    kind = TokenRejected if answer.status == 401 else VendorRefused
+    said = f": {sentence}" if sentence else f" (status {answer.status})."
+    raise kind(f"{policy.title} refused{said}"[:400], answer.status, code)
+
+
+def _unavailable(policy: Policy, answer: _Answer | str) -> Unavailable:
+    if isinstance(answer, str):
+        return Unavailable(f"{policy.title} {answer}; it will be tried again.")
+    why = "asks us to slow down" if answer.status == 429 else f"has trouble (status {answer.status})"
+    return Unavailable(f"{policy.title} {why}; it will be tried again.", vendor_status=answer.status)

@@ -1,0 +1,1 @@
+"""Tills: connect one, bring its menu and sales over, keep them in step."""
