@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from core.errors import ToolInputError
 from core.money import minor_digits
 from memory.restaurants import Restaurant
-from tools.menu.engine import Dish, Matrix, classify
+from tools.menu.engine import KASAVANA_SMITH, Bars, Dish, Matrix, classify
+from tools.menu.engine.changes import Moved
+from tools.menu.engine.views import View, with_labour
 from tools.menu.names import Found, find_category, find_item
 from tools.menu.periods import Period
 from tools.menu.reasons import Reason
@@ -38,6 +42,11 @@ class Analysis:
     last_sale: date | None
     dish: Dish | None = None  # the one that was asked for
     reasons: Sequence[Reason] = field(default_factory=list)
+    sure: Mapping[str, tuple[float | None, bool]] = field(default_factory=dict)  # probability of the class; decided
+    changes: Sequence[Moved] = field(default_factory=list)  # since the period before
+    quality: Mapping[str, Any] = field(default_factory=dict)
+    labour: Matrix | None = None  # with wages in the margins, where they are known
+    view: View | None = None  # another one than Kasavana and Smith's, where it was asked for
 
     @property
     def digits(self) -> int:
@@ -71,10 +80,12 @@ def scope_of(items: Sequence[MenuItem], category: str | None, item: str | None) 
     return Scope(named, found)
 
 
-def dishes_of(items: Iterable[MenuItem], sales: Sales, currency: str) -> list[Dish]:
-    """The menu with what it sold. A dish that was sold but is on no menu counts too, under its key."""
+def dishes_of(items: Iterable[MenuItem], sales: Sales, currency: str, costs_of: datetime | None = None) -> list[Dish]:
+    """The menu with what it sold. A dish that was sold but is on no menu counts too, under its key. `costs_of`: with
+    what dishes cost to make at that moment."""
     scale = 10 ** minor_digits(currency)
-    listed = {item.key: _dish(item, sales.get(item.key, Sold()), scale) for item in items}
+    then = [item if costs_of is None else item.model_copy(update={"cost": item.cost_on(costs_of)}) for item in items]
+    listed = {item.key: _dish(item, sales.get(item.key, Sold()), scale) for item in then}
     strays = [
         Dish(key, key, None, False, sold.units, sold.revenue, Fraction())
         for key, sold in sales.items()
@@ -95,7 +106,21 @@ def minor(amount: float, scale: int) -> Fraction:
     return Fraction(Decimal(str(amount))) * scale
 
 
-def matrices(dishes: Sequence[Dish]) -> dict[str, Matrix]:
+def matrices(dishes: Sequence[Dish], bars: Bars = KASAVANA_SMITH) -> dict[str, Matrix]:
     """The matrix of each category."""
     names = sorted({dish.category for dish in dishes if dish.category})
-    return {name: classify(dish for dish in dishes if dish.category == name) for name in names}
+    return {name: classify((dish for dish in dishes if dish.category == name), bars) for name in names}
+
+
+def evening_of(day: date, timezone: str) -> datetime:
+    """The end of the day in the restaurant's zone."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone))
+
+
+def labour_matrix(restaurant: Restaurant, items: Iterable[MenuItem], matrix: Matrix) -> Matrix | None:
+    """None where no wage or no dish's minutes are known."""
+    minutes = {item.key: Fraction(str(item.labour_minutes)) for item in items if item.labour_minutes is not None}
+    if restaurant.hourly_wage is None or not minutes:
+        return None
+    wage = minor(restaurant.hourly_wage, 10 ** minor_digits(restaurant.currency))
+    return classify(with_labour(matrix.dishes, minutes, wage), matrix.bars)

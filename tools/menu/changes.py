@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,6 +15,7 @@ from memory.restaurants import Restaurant
 from tools.base import Change, Proposal, Risk
 from tools.menu.names import Found, find_item
 from tools.menu.schemas import MenuItem, UpdateMenuItemArgs
+from tools.menu.till import Linked, TillChange
 
 _HIGHEST_PRICE = Decimal(1_000_000)
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -33,6 +34,7 @@ class Update:
     key: str
     fields: Document
     sentence: str
+    till: TillChange | None = None  # the same for a connected till
 
 
 def propose(restaurant: Restaurant, items: Sequence[MenuItem], args: UpdateMenuItemArgs) -> Proposal:
@@ -59,7 +61,27 @@ def update(restaurant: Restaurant, items: Sequence[MenuItem], args: UpdateMenuIt
     if not _diff(found, price, args.available):
         return Update(found.item.key, {}, _already(restaurant, found, price, args.available))
     fields: Document = {} if args.available is None else {"available": args.available}
-    return Update(found.item.key, fields | _price_fields(found, price), _done(restaurant, found, price, args.available))
+    change = TillChange(found.item.key, {} if price is None else {_priced_size(found): price}, args.available)
+    fields |= _price_fields(found, price)
+    return Update(found.item.key, fields, _done(restaurant, found, price, args.available), change)
+
+
+def with_tills(proposal: Proposal, tills: Sequence[Linked]) -> Proposal:
+    """The same beside the tills that list the dish: who follows by itself, and where a hand is needed."""
+    by_hand = [till.title for till in tills if not till.writable]
+    if by_hand:
+        where = " and ".join(by_hand)
+        wish = proposal.title[0].lower() + proposal.title[1:]
+        text = f"{where} lets nobody change the menu from outside, so this is for you to do: please {wish} in {where}."
+        note = f"I can't change it in {where}: after your yes it waits for you to do it there."
+        return replace(proposal, by_hand=text, notes=[*proposal.notes, note])
+    notes = [
+        f"It changes in {till.title} too."
+        if till.ready
+        else f"{till.title} has to be connected again: until then it changes only here."
+        for till in tills
+    ]
+    return replace(proposal, notes=[*proposal.notes, *notes])
 
 
 def edited(args: dict[str, Any], edit: str | dict[str, Any]) -> dict[str, Any]:

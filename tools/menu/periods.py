@@ -27,6 +27,10 @@ class Period:
         """The equally long period just before."""
         return Period(self.start - timedelta(days=self.days), self.start - timedelta(days=1))
 
+    def last(self, days: int) -> Period:
+        """Its last days, at most so many."""
+        return Period(max(self.start, self.end - timedelta(days=days - 1)), self.end)
+
     def as_json(self) -> dict[str, str | int]:
         return {"start": self.start.isoformat(), "end": self.end.isoformat(), "days": self.days}
 

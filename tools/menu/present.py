@@ -12,9 +12,10 @@ from core.money import format_money
 from tools.base import ToolResult
 from tools.menu.analysis import Analysis
 from tools.menu.engine import CLASSES, Dish, Matrix, best, number, percent_change, rounded, slowest, unsold
+from tools.menu.engine.views import View, food_cost
 from tools.menu.store import Sold
 
-_TOP, _UNSOLD_SHOWN, _UNCOSTED_SHOWN = 5, 20, 5
+_TOP, _UNSOLD_SHOWN, _UNCOSTED_SHOWN, _CHANGES = 5, 20, 5, 8
 _ALL_NAMES_UP_TO, _NAMES_A_CLASS = 60, 12  # a long menu's class lists are cut, with their true counts beside them
 
 Json = dict[str, Any]
@@ -31,6 +32,7 @@ def content_of(analysis: Analysis, today: date) -> Json:
     idle = unsold(matrix)
     return {
         "period": analysis.period.as_json(),
+        "quality": dict(analysis.quality),
         "scope": {"category": analysis.scope.category, "item": analysis.dish.name if analysis.dish else None},
         "currency": analysis.restaurant.currency,
         "demo": analysis.restaurant.demo,
@@ -45,6 +47,7 @@ def content_of(analysis: Analysis, today: date) -> Json:
         "unsold": [dish.name for dish in idle[:_UNSOLD_SHOWN]],
         "unsold_count": len(idle),
         "item": _item(analysis),
+        "changes": changes_of(analysis)[:_CHANGES],
         "last_sale": analysis.last_sale.isoformat() if analysis.last_sale else None,
         "note": _note(analysis, today),
     }
@@ -66,7 +69,67 @@ def row_of(analysis: Analysis, dish: Dish) -> Json:
         "contribution_margin": money(dish.margin),
         "contribution": money(dish.contribution),
         "class": verdict.name if verdict else None,
+        **_sure(analysis, dish),
         "units_change_percent": rounded(change, 1),
+    }
+
+
+def _sure(analysis: Analysis, dish: Dish) -> Json:
+    probability, decided = analysis.sure.get(dish.key, (None, False))
+    return {"probability": probability, "decided": decided}
+
+
+def changes_of(analysis: Analysis) -> list[Json]:
+    """The dishes that stand elsewhere than in the period before; percentages are of the units, money in major units."""
+    money = _Money(analysis)
+    found = []
+    for moved in analysis.changes:
+        share = moved.axis == "popularity"
+        before, now = (rounded(100 * value, 2) if share else money(value) for value in (moved.before, moved.now))
+        found.append(
+            {
+                "item": moved.name,
+                "from": moved.was,
+                "to": moved.is_now,
+                "because": moved.because,
+                "axis": moved.axis,
+                "before": before,
+                "now": now,
+                **({"size_mix": True} if moved.size_mix else {}),
+                "decided": analysis.sure.get(moved.key, (None, False))[1],
+            }
+        )
+    return found
+
+
+def matrix_of(analysis: Analysis, today: date) -> Json:
+    """What the card draws, for a page of its own; there is one even where nothing was sold."""
+    content = content_of(analysis, today)
+    data = card_of(analysis, content).data
+    if analysis.view is not None:
+        data["view"] = _view(analysis, analysis.view)
+    return {
+        **data,
+        **{name: content[name] for name in ("scope", "demo", "totals", "previous", "costs", "last_sale", "note")},
+    }
+
+
+def _view(analysis: Analysis, view: View) -> Json:
+    """Another matrix of the same dishes; food cost in percent of what was paid."""
+    other = rounded(100 * view.other, 2) if view.name == "miller" and view.other is not None else None
+    return {
+        "name": view.name,
+        "food_cost_percent": None if view.food_cost is None else rounded(100 * view.food_cost, 1),
+        "popularity_percent": other,
+        "contribution": _Money(analysis)(view.other) if view.name == "pavesic" else None,
+        "items": [
+            {
+                "name": dish.name,
+                "class": view.classes[dish.key],
+                "food_cost_percent": None if (share := food_cost(dish)) is None else rounded(100 * share, 1),
+            }
+            for dish in analysis.matrix.dishes
+        ],
     }
 
 
@@ -185,7 +248,12 @@ def _note(analysis: Analysis, today: date) -> str | None:
 def card_of(analysis: Analysis, content: Json) -> Card:
     """Every dish, for the drawing; `category_class` is its class among its own category."""
     rows = [
-        {**row_of(analysis, dish), "category_class": _category_class(analysis, dish)} for dish in analysis.matrix.dishes
+        {
+            **row_of(analysis, dish),
+            "category_class": _category_class(analysis, dish),
+            "labour_class": _labour_class(analysis, dish),
+        }
+        for dish in analysis.matrix.dishes
     ]
     data = {
         "period": content["period"],
@@ -194,6 +262,9 @@ def card_of(analysis: Analysis, content: Json) -> Card:
         "thresholds": content["thresholds"],
         "categories": list(analysis.by_category),
         "items": rows,
+        "changes": changes_of(analysis),
+        "quality": content["quality"],
+        "labour_thresholds": None if analysis.labour is None else thresholds_of(analysis, analysis.labour),
         "category_thresholds": {name: thresholds_of(analysis, matrix) for name, matrix in analysis.by_category.items()},
     }
     part = analysis.scope.category or "Your menu"
@@ -204,6 +275,12 @@ def card_of(analysis: Analysis, content: Json) -> Card:
 def _category_class(analysis: Analysis, dish: Dish) -> str | None:
     matrix = analysis.by_category.get(dish.category or "")
     verdict = matrix.verdicts.get(dish.key) if matrix else None
+    return verdict.name if verdict else None
+
+
+def _labour_class(analysis: Analysis, dish: Dish) -> str | None:
+    """Its class with wages in the margins; None where they are not known."""
+    verdict = None if analysis.labour is None else analysis.labour.verdicts.get(dish.key)
     return verdict.name if verdict else None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -16,9 +17,17 @@ class Variation(BaseModel):
     cost: float | None = None
 
 
+class PastCost(BaseModel):
+    """What a dish cost to make until then. Major units."""
+
+    until: datetime
+    cost: float
+
+
 class MenuItem(BaseModel):
     """A dish. With sizes, `price` is that of the `standard` size (the best selling one) and `cost` the mean over
-    the sizes, weighted by what was sold. Money in major units."""
+    the sizes, weighted by what was sold. Money in major units. `labour_minutes`: work on one. `merged_into`: the key
+    of the dish that it counts as (a second name of it)."""
 
     key: str
     name: str
@@ -29,6 +38,13 @@ class MenuItem(BaseModel):
     variations: list[Variation] = Field(default_factory=list)
     standard: str | None = None
     aliases: list[str] = Field(default_factory=list)
+    labour_minutes: float | None = None
+    cost_history: list[PastCost] = Field(default_factory=list)
+    merged_into: str | None = None
+
+    def cost_on(self, moment: datetime) -> float | None:
+        """What it cost to make then; today's where nothing else is known."""
+        return next((past.cost for past in self.cost_history if past.until > moment), self.cost)
 
     def variation(self, name: str | None) -> Variation | None:
         return next((size for size in self.variations if size.name == name), None)
@@ -55,6 +71,17 @@ class AnalyzeMenuArgs(BaseModel):
     @classmethod
     def _blank_is_none(cls, value: str | None) -> str | None:
         return (value or "").strip() or None
+
+
+class MatrixArgs(AnalyzeMenuArgs):
+    """The matrix with its bars moved, or seen as others do."""
+
+    popularity_factor: float | None = Field(default=None, gt=0, le=10, description="Of an equal share; 0.7 is usual.")
+    popularity_cutoff: float | None = Field(default=None, gt=0, le=100, description="Percent of all units instead.")
+    target_margin: float | None = Field(
+        default=None, ge=-10_000_000, le=10_000_000, description="Major units; instead of the weighted mean."
+    )
+    view: Literal["kasavana", "miller", "pavesic"] = "kasavana"
 
 
 class UpdateMenuItemArgs(BaseModel):

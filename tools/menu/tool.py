@@ -32,7 +32,7 @@ def menu_tools(service: MenuService) -> list[Tool]:
         return await service.propose_update(call.restaurant, args)
 
     async def execute(call: ToolCall, args: UpdateMenuItemArgs, session: Session) -> str:
-        return await service.apply_update(call.restaurant, args, call.now, session)
+        return await service.apply_update(call, args, session)
 
     return [
         Tool("analyze_menu", ANALYZE, AnalyzeMenuArgs, ToolClass.READ, run=analyze),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from core.clock import FixedClock
 from core.errors import ToolInputError
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant, RestaurantStore
 from tests.tools.menu.conftest import Write
 from tools.menu.imports import MenuImporter
-from tools.menu.schemas import AnalyzeMenuArgs
+from tools.menu.schemas import AnalyzeMenuArgs, MatrixArgs
 from tools.menu.service import MenuService
 
 TODAY = date(2027, 1, 1)
@@ -135,4 +136,62 @@ async def test_the_content_stays_small_on_a_long_menu(
     restaurant = await RestaurantStore(mongo).get(restaurant.restaurant_id)
     content = await ask(service, restaurant, item=names[7])
     assert sum(content["class_counts"].values()) == 300 and max(map(len, content["classes"].values())) == 12
-    assert len(json.dumps(content)) < 6_500
+    assert len(json.dumps(content)) < 8_000
+
+
+async def test_a_class_carries_its_probability_and_the_data_their_worth(
+    service: MenuService, importer: MenuImporter, trattoria: Restaurant, write: Write
+) -> None:
+    await importer.costs(trattoria, write(["item,cost", "Margherita,3", "Quattro Formaggi,3", "Tiramisu,2"]))
+    result = await service.analyze(trattoria, TODAY, AnalyzeMenuArgs())
+    rows = {row["name"]: row for row in result.cards[0].data["items"]}
+    assert rows["Calzone"]["probability"] is None and not rows["Calzone"]["decided"]
+    assert all(0 < rows[name]["probability"] < 0.8 and not rows[name]["decided"] for name in ("Margherita", "Tiramisù"))
+    assert result.content["quality"] == {
+        "grade_words": "2 of 30 days with sales, which is little to go by.",
+        "days_with_sales": 2,
+        "closed_days": 28,
+        "uncosted_count": 1,
+        "duplicates_count": 0,
+        "outlier_days_count": 0,
+    }
+    again = await service.analyze(trattoria, TODAY, AnalyzeMenuArgs())
+    assert again.content == result.content
+
+
+async def test_a_cost_that_changed_is_named_as_the_reason(
+    service: MenuService, importer: MenuImporter, restaurant: Restaurant, mongo: Mongo, write: Write, clock: FixedClock
+) -> None:
+    lines = [
+        f"{number},2026-{month}-{day:02},{name},{units},10"
+        for number, (month, day) in enumerate((month, day) for month in (10, 11) for day in range(1, 29))
+        for name, units in (("Soup", 9), ("Pie", 8))
+    ]
+    await importer.run(restaurant, write(["order,date,item,quantity,unit price", *lines]))
+    clock.instant = datetime(2026, 10, 15, tzinfo=UTC)
+    await importer.costs(restaurant, write(["item,cost", "Soup,3", "Pie,5"], "old.csv"))
+    clock.instant = datetime(2026, 11, 2, tzinfo=UTC)
+    await importer.costs(restaurant, write(["item,cost", "Soup,6"], "new.csv"))
+    restaurant = await RestaurantStore(mongo).get(restaurant.restaurant_id)
+    changes = (await ask(service, restaurant, start_date="2026-11-01", end_date="2026-11-28"))["changes"]
+    assert {(one["item"], one["from"], one["to"], one["because"]) for one in changes} == {
+        ("Soup", "star", "plowhorse", "cost"),
+        ("Pie", "plowhorse", "star", "margin_bar"),
+    }
+    soup = next(one for one in changes if one["item"] == "Soup")
+    assert (soup["before"], soup["now"], soup["axis"]) == (3.0, 6.0, "margin")
+
+
+async def test_the_matrix_with_moved_bars_and_as_others_draw_it(
+    service: MenuService, importer: MenuImporter, trattoria: Restaurant, mongo: Mongo, write: Write
+) -> None:
+    file = write(["item,cost,minutes", "Margherita,3,6", "Quattro Formaggi,3,30", "Tiramisu,2,2"])
+    await importer.costs(trattoria, file)
+    place = await RestaurantStore(mongo).settle(trattoria.restaurant_id, hourly_wage=12.0)
+    moved = await service.matrix(place, TODAY, MatrixArgs(popularity_cutoff=40, target_margin=5.0, view="pavesic"))
+    assert moved["thresholds"] == {"popularity_percent": 40.0, "contribution_margin": 5.0}
+    classes = {row["name"]: (row["class"], row["labour_class"]) for row in moved["items"]}
+    assert classes["Margherita"] == ("star", "star") and classes["Quattro Formaggi"] == ("puzzle", "puzzle")
+    assert classes["Tiramisù"] == ("dog", "dog") and classes["Calzone"] == ("uncosted", "uncosted")
+    assert moved["view"]["name"] == "pavesic" and moved["quality"]["uncosted_count"] == 1
+    assert {row["name"]: row["class"] for row in moved["view"]["items"]}["Margherita"] == "prime"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,24 +16,27 @@ from memory.mongo import Document, Mongo, Session
 from memory.restaurants import Restaurant, RestaurantStore
 from tools.menu.imports.files import TextFile, open_text
 from tools.menu.imports.header import Header, find_header
+from tools.menu.imports.lines import MOST_MONEY
 from tools.menu.imports.numbers import decimal_comma, parse_amount
 from tools.menu.imports.report import SHOWN_BAD_ROWS, BadRow, CostsReport, UnknownItem
 from tools.menu.imports.survey import data_rows
 from tools.menu.names import closest, normalise, same_item
-from tools.menu.schemas import MenuItem
+from tools.menu.schemas import MenuItem, PastCost
 from tools.menu.store import MenuStore
 
 _MOST_ROWS = 50_000
+_MOST_MINUTES, _REMEMBERED = 600, 50  # minutes of work on one dish; past costs of it
 
 SizeUnits = Mapping[tuple[str, str | None], float]  # (dish, size) -> units ever sold
 
 
 @dataclass
-class _Costs:
-    """What the file says, by dish; the key None is the dish without a size."""
+class Costs:
+    """What the file says, by dish; the key None is the dish without a size. `labour`: minutes of work a unit."""
 
     rows: int = 0
     by_item: dict[str, dict[str | None, Decimal]] = field(default_factory=dict)
+    labour: dict[str, float] = field(default_factory=dict)
     unknown: list[UnknownItem] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -43,16 +47,14 @@ class CostImporter:
         self._mongo, self._restaurants, self._store, self._clock = mongo, restaurants, MenuStore(mongo), clock
 
     async def run(self, restaurant: Restaurant, path: Path) -> CostsReport:
-        file = await asyncio.to_thread(open_text, path)
-        header = find_header(file, ("item", "cost"), ("item", "cost", "variation"))
         restaurant = await self._restaurants.get(restaurant.restaurant_id)
         items = await self._store.items(restaurant.restaurant_id)
-        read = _read(file, header, items, minor_digits(restaurant.currency))
-        if not read.by_item:
-            raise BadInput(_nothing_found(file, read))
+        header, read = await asyncio.to_thread(read_costs, path, items, restaurant.currency)
         units = await self._size_units(restaurant, [key for key, costs in read.by_item.items() if set(costs) - {None}])
         changed = [
-            _with_costs(item, read.by_item[item.key], units, read.notes) for item in items if item.key in read.by_item
+            _remembered(item, with_costs(item, read, units), self._clock.now())
+            for item in items
+            if item.key in read.by_item
         ]
         await self._write(restaurant, changed)
         after = {item.key: item for item in items} | {item.key: item for item in changed}
@@ -80,6 +82,8 @@ class CostImporter:
                 {
                     "$set": {
                         "cost": item.cost,
+                        "cost_history": [one.model_dump() for one in item.cost_history],
+                        "labour_minutes": item.labour_minutes,
                         "touched": True,
                         "updated_at": now,
                         "variations": [one.model_dump(exclude_none=True) for one in item.variations],
@@ -114,8 +118,18 @@ class CostImporter:
         return {(row["_id"]["item"], row["_id"].get("size")): row["units"] for row in rows}
 
 
-def _read(file: TextFile, header: Header, items: Sequence[MenuItem], digits: int) -> _Costs:
-    read, columns = _Costs(), header.columns
+def read_costs(path: Path, items: Sequence[MenuItem], currency: str) -> tuple[Header, Costs]:
+    """What the file says of these dishes. Raises BadInput if it says nothing of any."""
+    file = open_text(path)
+    header = find_header(file, ("item", "cost"), ("item", "cost", "variation", "labour"))
+    read = _read(file, header, items, minor_digits(currency))
+    if not read.by_item:
+        raise BadInput(_nothing_found(file, read))
+    return header, read
+
+
+def _read(file: TextFile, header: Header, items: Sequence[MenuItem], digits: int) -> Costs:
+    read, columns = Costs(), header.columns
     rows: list[tuple[int, list[str]]] = []
     for line, row in data_rows(file, header):
         if len(rows) == _MOST_ROWS:
@@ -129,7 +143,7 @@ def _read(file: TextFile, header: Header, items: Sequence[MenuItem], digits: int
 
 
 def _take(
-    read: _Costs,
+    read: Costs,
     line: int,
     row: list[str],
     columns: Mapping[str, int],
@@ -140,7 +154,7 @@ def _take(
     name, cost_text = row[columns["item"]].strip(), row[columns["cost"]].strip()
     size = row[columns["variation"]].strip() if "variation" in columns else ""
     cost = parse_amount(cost_text, comma)
-    if not name or cost is None or cost < 0:
+    if not name or cost is None or not 0 <= cost <= MOST_MONEY:
         reason = "no item name" if not name else f"{cost_text[:40]!r} is not a cost" if cost_text else "no cost"
         read.bad.append(BadRow(line=line, reason=reason))
         return
@@ -152,15 +166,30 @@ def _take(
         sizes = [one.name for one in item.variations]
         read.unknown.append(UnknownItem(line=line, item=f"{name} ({size})", closest=sizes))
     else:
-        read.by_item.setdefault(item.key, {})[known_size] = round(cost, digits + 2)
+        costs, cost = read.by_item.setdefault(item.key, {}), round(cost, digits + 2)
+        if costs.get(known_size, cost) != cost:
+            read.notes.append(
+                f"Line {line}: {name} had another cost further up ({costs[known_size]:f}); this one counts."
+            )
+        costs[known_size] = cost
+        _take_labour(read, line, item, row[columns["labour"]] if "labour" in columns else "", comma)
+
+
+def _take_labour(read: Costs, line: int, item: MenuItem, text: str, comma: bool) -> None:
+    minutes = parse_amount(text, comma) if text.strip() else None
+    if minutes is not None and 0 <= minutes <= _MOST_MINUTES:
+        read.labour[item.key] = float(minutes)
+    elif text.strip():
+        read.notes.append(f"Line {line}: {text.strip()[:40]!r} is no number of minutes, so it was left out.")
 
 
 def _size(item: MenuItem, text: str) -> str | None:
     return next((one.name for one in item.variations if normalise(one.name) == normalise(text)), None) if text else None
 
 
-def _with_costs(item: MenuItem, costs: Mapping[str | None, Decimal], units: SizeUnits, notes: list[str]) -> MenuItem:
+def with_costs(item: MenuItem, read: Costs, units: SizeUnits) -> MenuItem:
     """The dish with its costs. Costs per size make the dish's own only when every size has one."""
+    costs, notes = read.by_item[item.key], read.notes
     variations = [
         one.model_copy(update={"cost": float(costs[one.name])}) if one.name in costs else one for one in item.variations
     ]
@@ -171,7 +200,16 @@ def _with_costs(item: MenuItem, costs: Mapping[str | None, Decimal], units: Size
         notes.append(f"{item.name} has no cost yet: its size {missing} lacks one.")
     elif cost is not None and cost > item.price:
         notes.append(f"{item.name} costs more to make ({cost:g}) than its price ({item.price:g}).")
-    return changed.model_copy(update={"cost": item.cost if cost is None else cost})
+    minutes = read.labour.get(item.key, item.labour_minutes)
+    return changed.model_copy(update={"cost": item.cost if cost is None else cost, "labour_minutes": minutes})
+
+
+def _remembered(before: MenuItem, after: MenuItem, now: datetime) -> MenuItem:
+    """Keeps what it cost until now, so that an analysis of earlier days can say that the cost changed."""
+    if before.cost is None or before.cost == after.cost:
+        return after
+    past = [*before.cost_history, PastCost(until=now, cost=before.cost)][-_REMEMBERED:]
+    return after.model_copy(update={"cost_history": past})
 
 
 def _mean_cost(item: MenuItem, units: SizeUnits) -> float | None:
@@ -185,7 +223,7 @@ def _mean_cost(item: MenuItem, units: SizeUnits) -> float | None:
     return round(sum(weights[one.name] * (one.cost or 0.0) for one in item.variations) / total, 4)
 
 
-def _nothing_found(file: TextFile, read: _Costs) -> str:
+def _nothing_found(file: TextFile, read: Costs) -> str:
     if read.unknown:
         return (
             f"None of the {len(read.unknown):,} names in {file.path.name} is a dish on the menu; the first is "

@@ -15,7 +15,8 @@ from core.errors import BadInput, TooLarge
 
 MAX_BYTES = 2 * 1024**3
 MAX_LINE = 1_000_000  # characters; an export's line has hundreds
-_CHUNK, _SAMPLE = 1 << 20, 1 << 16
+_CHUNK, _SAMPLE = 1 << 18, 1 << 16  # a chunk stays in the cache while it is looked at
+_SIGNS = (b"\0", b'"', b"\r")
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _KNOWN = {
     b"PK\x03\x04": "an Excel workbook or a zip archive",
@@ -36,12 +37,13 @@ _HOW = "Export it as CSV (comma or semicolon) or TSV (tab) and import that."
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file and how to read it. `delimiter` is settled once the header is found."""
+    """A text file and how to read it. `signs` are those of a zero, a quote and a carriage return that occur in it."""
 
     path: Path
     sha256: str
     encoding: str
     size: int
+    signs: frozenset[bytes] = frozenset(_SIGNS)
 
     def rows(self, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         """Line number (of the row's last line) and fields; empty lines are left out."""
@@ -65,8 +67,8 @@ class TextFile:
         return lines[:-1] if len(text) == _SAMPLE and len(lines) > 1 else lines
 
 
-def open_text(path: Path) -> TextFile:
-    """Raises BadInput in one clear line for what is not a text table."""
+def open_text(path: Path, *, digest: bool = True) -> TextFile:
+    """Raises BadInput in one clear line for what is not a text table. Without `digest` its sha256 stays empty."""
     head, size = _head(path)
     if size == 0 or not head.strip():
         raise BadInput(f"{path.name} is empty.")
@@ -74,8 +76,8 @@ def open_text(path: Path) -> TextFile:
         raise TooLarge(f"{path.name} has {size / 1024**3:.1f} GB; at most 2 GB can be imported at once. Split it.")
     encoding = _declared_encoding(head)
     _refuse_other_kinds(path, head, encoding)
-    sha256, is_utf8 = _read_through(path)
-    found = TextFile(path, sha256, encoding or ("utf-8-sig" if is_utf8 else "cp1252"), size)
+    sha256, is_utf8, signs = _read_through(path, digest)
+    found = TextFile(path, sha256, encoding or ("utf-8-sig" if is_utf8 else "cp1252"), size, signs)
     if size >= _SAMPLE and not any(mark in head for mark in (b"\n", b"\r")):
         raise BadInput(f"{path.name} has no line breaks, so it is not a table. {_HOW}")
     return found
@@ -127,18 +129,29 @@ def _refuse_other_kinds(path: Path, head: bytes, encoding: str | None) -> None:
         raise BadInput(f"{path.name} is JSON, XML or HTML, not a text table. {_HOW}")
 
 
-def _read_through(path: Path) -> tuple[str, bool]:
-    """The file's SHA-256 and whether all of it is UTF-8, in one pass."""
-    digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            if is_utf8:
-                is_utf8 = _decodes(decoder, chunk)
-    return digest.hexdigest(), is_utf8 and _decodes(decoder, b"", final=True)
+def _read_through(path: Path, digest: bool) -> tuple[str, bool, frozenset[bytes]]:
+    """The file's SHA-256, whether all of it is UTF-8, and its signs, in one pass."""
+    hashed, decoder, is_utf8, signs = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True, set[bytes]()
+    for chunk in chunks(path):
+        signs.update(sign for sign in _SIGNS if sign not in signs and sign in chunk)
+        if digest:
+            hashed.update(chunk)
+        if is_utf8:
+            is_utf8 = _decodes(decoder, chunk)
+    return hashed.hexdigest() if digest else "", is_utf8 and _decodes(decoder, b"", final=True), frozenset(signs)
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+def chunks(path: Path) -> Iterator[bytes | bytearray]:
+    """The file in pieces, each valid until the next is asked for."""
+    piece = bytearray(_CHUNK)
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(piece):
+            yield piece if count == _CHUNK else piece[:count]
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes | bytearray, final: bool = False) -> bool:
+    if chunk and chunk.isascii() and not decoder.getstate()[0]:
+        return True  # much quicker than decoding
     try:
         decoder.decode(chunk, final)
     except UnicodeDecodeError:

@@ -197,6 +197,17 @@ ROLES: dict[str, tuple[str, ...]] = {
         "variante",
         "porcion",
     ),
+    "labour": (
+        "labour minutes",
+        "labor minutes",
+        "minutes",
+        "prep minutes",
+        "labour",
+        "labor",
+        "prep time",
+        "minutos",
+        "minutos de trabajo",
+    ),
     "void": ("void", "voided", "is void", "cancelled", "canceled", "anulado", "cancelado"),
     "cost": (
         "cost",

@@ -74,6 +74,11 @@ class MenuImporter:
         document = await self.ledger.visible(restaurant, import_id)
         if document.get("kind") == "demo":
             raise BadInput("The demo's sales cannot be undone.")
+        if document.get("kind") == "pos":
+            till = document["provider"]
+            raise BadInput(
+                f"These sales come from a till: tableside pos disconnect {till} --delete-data takes them out."
+            )
         orphans = await self._orphans(restaurant, import_id)
         await self.ledger.retire(restaurant, import_id, orphans)
         await self.ledger.clear(restaurant.restaurant_id, import_id)

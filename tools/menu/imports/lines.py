@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from core.money import to_minor
-from tools.menu.imports.dates import LocalTimes, day_of, read_parts, split_stamp
+from tools.menu.imports.dates import LocalTimes, Moment, day_of, read_parts, split_stamp
 from tools.menu.imports.numbers import parse_amount, parse_quantity
 from tools.menu.imports.survey import Survey
 from tools.menu.names import normalise
 
-_LONGEST_NAME, _LONGEST_ORDER_ID, _REMEMBERED = 200, 100, 100_000
-_MOST_UNITS, _MOST_MONEY = Decimal(100_000), Decimal(10_000_000)
+LONGEST_NAME, LONGEST_ORDER_ID, _REMEMBERED = 200, 100, 100_000
+_MOST_UNITS, MOST_MONEY = Decimal(100_000), Decimal(10_000_000)
 _TRUE = frozenset({"true", "yes", "y", "1", "x", "void", "voided", "si", "cancelled", "canceled"})
 VOID = "void"  # not a fault of the row
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Line(NamedTuple):
@@ -35,7 +38,9 @@ class Line(NamedTuple):
     shifted: bool
 
 
-class _Amount(NamedTuple):
+class Amount(NamedTuple):
+    """What a line sold and what it came to."""
+
     quantity: int | float
     unit_minor: int
     total_minor: int
@@ -54,39 +59,43 @@ class LineReader:
         self._category, self._variation = columns.get("category"), columns.get("variation")
         self._void = columns.get("void")
         self._days: dict[str, date | str] = {}
-        self._amounts: dict[tuple[str, str], _Amount | str] = {}
+        self._amounts: dict[tuple[str, str], Amount | str] = {}
+        self._moments: dict[tuple[str, str], Moment | str] = {}
+        self._isos: dict[date, str] = {}
 
     def read(self, row: Sequence[str]) -> Line | str:
         """The line, or in a few words why not."""
+        wrong = self.wrong_width(row)
+        if wrong:
+            return wrong
+        if self._void is not None and is_void(row[self._void]):
+            return VOID
+        name = tidy(row[self._item])
+        if wrong := wrong_name(name):
+            return wrong
+        return self._dated(row, name)
+
+    def wrong_width(self, row: Sequence[str]) -> str | None:
         if len(row) <= self._last:
             return f"only {len(row)} of {self._width} columns"
         if len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
             return f"{len(row)} columns where the header has {self._width}"
-        if self._void is not None and row[self._void].strip().casefold() in _TRUE:
-            return VOID
-        name = " ".join(row[self._item].split())
-        if not name or len(name) > _LONGEST_NAME:
-            return "no item name" if not name else "the item name is too long"
-        return self._dated(row, name)
+        return None
 
     def _dated(self, row: Sequence[str], name: str) -> Line | str:
-        date_text, time_text = split_stamp(row[self._date])
-        day = self._day(date_text)
-        if isinstance(day, str):
-            return day
-        moment = self._times.moment(day, time_text or ("" if self._time is None else row[self._time]))
-        if moment is None:
-            return f"the time {(time_text or row[self._time or 0]).strip()[:40]!r} cannot be read"
-        amount = self._amount(row)
+        moment = self.moment(row[self._date], "" if self._time is None else row[self._time])
+        if isinstance(moment, str):
+            return moment
+        amount = self.amount("1" if self._quantity is None else row[self._quantity], row[self._price])
         if isinstance(amount, str):
             return amount
         order_id = "" if self._order is None else row[self._order].strip()
-        if len(order_id) > _LONGEST_ORDER_ID:
+        if len(order_id) > LONGEST_ORDER_ID:
             return "the order number is too long"
         return Line(
             order_id or None,
             moment.at,
-            moment.day.isoformat(),
+            self._iso(moment.day),
             normalise(name),
             name,
             self._optional(row, self._category),
@@ -97,8 +106,32 @@ class LineReader:
             moment.shifted,
         )
 
+    def moment(self, date_cell: str, time_cell: str) -> Moment | str:
+        """When it was: a time that stands with the date comes before the time column's. Or why it cannot be said."""
+        known = self._moments.get((date_cell, time_cell))
+        if known is None:
+            known = self._moments[date_cell, time_cell] = self._read_moment(date_cell, time_cell)
+            _keep_small(self._moments)
+        return known
+
+    def _read_moment(self, date_cell: str, time_cell: str) -> Moment | str:
+        date_text, time_text = split_stamp(date_cell)
+        day = self._day(date_text)
+        if isinstance(day, str):
+            return day
+        moment = self._times.moment(day, time_text or time_cell)
+        if moment is None:
+            return f"the time {(time_text or time_cell).strip()[:40]!r} cannot be read"
+        return moment
+
+    def _iso(self, day: date) -> str:
+        known = self._isos.get(day)
+        if known is None:
+            known = self._isos[day] = day.isoformat()
+        return known
+
     def _optional(self, row: Sequence[str], column: int | None) -> str | None:
-        return None if column is None else row[column].strip()[:_LONGEST_NAME] or None
+        return None if column is None else label(row[column])
 
     def _day(self, text: str) -> date | str:
         known = self._days.get(text)
@@ -118,35 +151,56 @@ class LineReader:
             return f"{text.strip()} lies in the future"
         return day if day.year >= 1980 else f"{text.strip()} is too long ago"
 
-    def _amount(self, row: Sequence[str]) -> _Amount | str:
-        texts = "1" if self._quantity is None else row[self._quantity], row[self._price]
+    def amount(self, quantity_text: str, price_text: str) -> Amount | str:
+        """What was sold and for how much, or why it cannot be said."""
+        texts = quantity_text, price_text
         known = self._amounts.get(texts)
         if known is None:
             known = self._amounts[texts] = self._read_amount(*texts)
             _keep_small(self._amounts)
         return known
 
-    def _read_amount(self, quantity_text: str, price_text: str) -> _Amount | str:
+    def _read_amount(self, quantity_text: str, price_text: str) -> Amount | str:
         quantity = parse_quantity(quantity_text, self._survey.comma)
         price = parse_amount(price_text, self._survey.comma)
         if quantity is None or quantity == 0:
             return _not_a("quantity", quantity_text)
         if price is None:
             return _not_a("price", price_text)
-        if abs(quantity) > _MOST_UNITS or abs(price) > _MOST_MONEY:
+        if abs(quantity) > _MOST_UNITS or abs(price) > MOST_MONEY:
             return "the quantity or the price is far too large"
         each = self._survey.prices.kind == "unit"
         if price < 0 and (each or quantity > 0):
             return "the price is negative"
         total = price * quantity if each else price.copy_abs().copy_sign(quantity)
         units: int | float = int(quantity) if quantity == quantity.to_integral_value() else float(round(quantity, 6))
-        return _Amount(units, to_minor(total / quantity, self._currency), to_minor(total, self._currency))
+        return Amount(units, to_minor(total / quantity, self._currency), to_minor(total, self._currency))
+
+
+def is_void(text: str) -> bool:
+    return text.strip().casefold() in _TRUE
+
+
+def tidy(text: str) -> str:
+    """A name without stray spaces."""
+    return " ".join(text.split())
+
+
+def wrong_name(name: str) -> str | None:
+    if name and len(name) <= LONGEST_NAME:
+        return None
+    return "the item name is too long" if name else "no item name"
+
+
+def label(text: str) -> str | None:
+    """A category or a size; None where the cell is blank."""
+    return text.strip()[:LONGEST_NAME] or None
 
 
 def _not_a(what: str, text: str) -> str:
     return f"{text.strip()[:40]!r} is not a {what}" if text.strip() else f"no {what}"
 
 
-def _keep_small(cache: dict[object, object] | dict[str, date | str] | dict[tuple[str, str], _Amount | str]) -> None:
+def _keep_small(cache: dict[K, V]) -> None:
     if len(cache) > _REMEMBERED:
         cache.clear()

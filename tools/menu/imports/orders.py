@@ -3,6 +3,7 @@ part is joined to the first in the database."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from tools.menu.imports.report import SHOWN_BAD_ROWS, BadRow, ImportOptions
 from tools.menu.imports.survey import Survey, data_rows
 
 BATCH = 1_000  # orders written at a time
+_REASONS = 100_000  # different ones that are counted
 AT_HAND = 100_000  # lines within which an order's lines are gathered: some exports are sorted by dish
 
 
@@ -40,6 +42,7 @@ class OrderSource:
     rows: int = 0
     bad_rows: int = 0
     bad: list[BadRow] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)  # rows by why they are bad
     voids: int = 0
     repeats: int = 0
     _seen: set[int] = field(default_factory=set)
@@ -60,6 +63,10 @@ class OrderSource:
             else:
                 orders[key] = Order(line.order_id, number, [line])
         yield from _slices(list(orders.values()))
+
+    def single_lines(self) -> Iterator[Line]:
+        """The lines as they stand, whatever order they belong to."""
+        return (line for _number, line in self._lines())
 
     def _lines(self) -> Iterator[tuple[int, Line]]:
         for number, row in data_rows(self.file, self.survey.header):
@@ -85,6 +92,8 @@ class OrderSource:
             self.voids += 1
             return
         self.bad_rows += 1
+        if reason in self.reasons or len(self.reasons) < _REASONS:
+            self.reasons[reason] += 1
         if len(self.bad) < SHOWN_BAD_ROWS:
             self.bad.append(BadRow(line=number, reason=reason))
 

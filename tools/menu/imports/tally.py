@@ -20,12 +20,12 @@ _FLUSH = 50_000  # pairs of dish and day
 class _Sold:
     """A dish in one size. `price_minor` is the latest that was not zero."""
 
-    units: Decimal = Decimal()
+    units: int | float = 0
     latest: datetime | None = None
     price_minor: int = 0
 
     def add(self, line: Line) -> None:
-        self.units += Decimal(str(line.quantity))
+        self.units = plus(self.units, line.quantity)
         if (self.latest is None or line.at >= self.latest) and (line.unit_price_minor > 0 or self.price_minor == 0):
             self.latest, self.price_minor = line.at, line.unit_price_minor
 
@@ -65,6 +65,15 @@ class _Day:
         return fields
 
 
+def too_many_dishes(count: int) -> None:
+    """Raises BadInput where a file names more dishes than any menu has."""
+    if count > MOST_ITEMS:
+        raise BadInput(
+            f"The file names more than {MOST_ITEMS:,} different dishes, so its item column looks "
+            "like free text, not a menu. Is another column meant?"
+        )
+
+
 def plus(units: int | float, more: int | float) -> int | float:
     """Sums of decimals stay the decimals they are."""
     return units + more if isinstance(more, int) else round(units + more, 6)
@@ -100,11 +109,7 @@ class Tally:
     def _add_to_dish(self, line: Line) -> None:
         dish = self.dishes.get(line.item)
         if dish is None:
-            if len(self.dishes) == MOST_ITEMS:
-                raise BadInput(
-                    f"The file names more than {MOST_ITEMS:,} different dishes, so its item column looks "
-                    "like free text, not a menu. Is another column meant?"
-                )
+            too_many_dishes(len(self.dishes) + 1)
             dish = self.dishes[line.item] = _Dish(line.name, line.category)
         dish.category = dish.category or line.category
         sold = dish.sizes.get(line.variation)

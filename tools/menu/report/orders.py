@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadInput
-from core.money import to_major
+from memory.restaurants import check_currency, check_timezone
 from tools.menu.imports.dates import LocalTimes
-from tools.menu.imports.files import open_text
-from tools.menu.imports.header import find_header
+from tools.menu.imports.files import TextFile, open_text
+from tools.menu.imports.header import Header, find_header
 from tools.menu.imports.importer import NEEDED, ROLES
 from tools.menu.imports.lines import LineReader
 from tools.menu.imports.orders import OrderSource
@@ -21,48 +21,74 @@ from tools.menu.imports.survey import survey
 
 if TYPE_CHECKING:
     from tools.menu.history import History
+    from tools.menu.report.engine.sums import FileSums
 
-_LATEST = date(9999, 12, 31)  # no clock here: a file alone is read as it stands
+_LATEST = date(2099, 12, 31)  # no clock here: a file alone is read as it stands, short of a slip in the year
 
 
 @dataclass(frozen=True, slots=True)
 class FileSales:
-    """The sales of a file and what could not be read of it."""
+    """The sales of a file and what could not be read of it. `totals`: units and minor units of each dish, exact."""
 
     history: History
     lines: int
     bad_rows: int
     voids: int
     refund_lines: int
+    rows: int = 0
+    repeats: int | None = None  # lines that repeat an earlier one; None: not looked for
+    bad: Counter[str] = field(default_factory=Counter)  # by reason
+    totals: dict[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
 
 
 def read_sales(
     path: Path, *, currency: str = "USD", timezone: str = "UTC", options: ImportOptions | None = None
 ) -> FileSales:
-    """Reads it by the same rules as `menu import`. Raises BadInput or TooLarge."""
-    from tools.menu.history import Item, SoldDay, history_of
+    """Reads it by the same rules as `menu import`; a large regular file at the speed of the disk. Raises BadInput or
+    TooLarge."""
+    from tools.menu.report.engine.sums import needs_lines
 
-    options = options or ImportOptions()
-    file = open_text(path)
-    found = survey(file, find_header(file, NEEDED, ROLES), options, _LATEST)
-    source = OrderSource(file, found, LineReader(found, LocalTimes(timezone), currency, _LATEST), options)
-    sums: dict[tuple[str, str | None, str], list[float]] = defaultdict(lambda: [0, 0])
-    names: dict[str, list[str | None]] = {}
-    lines = refunds = 0
-    for batch in source.batches():
-        for order in batch:
-            for line in order.lines:
-                lines, refunds = lines + 1, refunds + (line.quantity < 0)
-                known = names.setdefault(line.item, [line.name, line.category])
-                known[1] = known[1] or line.category
-                sold = sums[line.item, line.variation, line.day]
-                sold[0] += line.quantity
-                sold[1] += line.total_minor
-    if not lines:
-        raise BadInput(f"None of the {source.rows:,} lines of {path.name} can be used.")
-    items = [Item(key, name or key, category) for key, (name, category) in names.items()]
-    days = [
-        SoldDay(key, size, date.fromisoformat(day), units, to_major(int(minor), currency))
-        for (key, size, day), (units, minor) in sums.items()
-    ]
-    return FileSales(history_of(items, days, currency=currency), lines, source.bad_rows, source.voids, refunds)
+    check_currency(currency)
+    check_timezone(timezone)
+    sums = file_sums(path, currency, timezone, options or ImportOptions())
+    counted = sums.counted
+    needs_lines(counted, path.name)
+    return FileSales(
+        sums.history(currency),
+        counted.lines,
+        counted.bad_rows,
+        counted.voids,
+        counted.refund_lines,
+        counted.rows,
+        counted.repeats,
+        counted.bad,
+        sums.totals(),
+    )
+
+
+def file_sums(path: Path, currency: str, timezone: str, options: ImportOptions) -> FileSums:
+    """The fast way where the file is regular, else row by row; both say the same."""
+    from tools.menu.report.engine.fast import fast_sums
+
+    file = open_text(path, digest=False)
+    header, times = find_header(file, NEEDED, ROLES), LocalTimes(timezone)
+    found = fast_sums(file, header, options, times, currency, _LATEST)
+    return slow_sums(file, header, options, times, currency) if found is None else found
+
+
+def slow_sums(file: TextFile, header: Header, options: ImportOptions, times: LocalTimes, currency: str) -> FileSums:
+    from tools.menu.report.engine.sums import SlowSums
+
+    found = survey(file, header, options, _LATEST)
+    source = OrderSource(file, found, LineReader(found, times, currency, _LATEST), options)
+    sums = SlowSums()
+    for line in source.single_lines():
+        sums.add(line)
+    counted = sums.counted
+    counted.rows, counted.voids, counted.repeats, counted.bad = (
+        source.rows,
+        source.voids,
+        source.repeats,
+        source.reasons,
+    )
+    return sums.sums()

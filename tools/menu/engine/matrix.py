@@ -1,8 +1,9 @@
-"""Menu engineering after Kasavana and Smith, on plain values and exact.
+"""Menu engineering after Kasavana and Smith (Menu Engineering, 1982), on plain values and exact.
 
 A dish is popular if its share of the units is at least 70% of an equal share (0.70/N), and earns well if its
 contribution margin is at least the mean margin weighted by units, over the dishes whose cost is known. Ties are
-high. Amounts are in minor units. Fractions throughout: no float decides at a threshold.
+high. Both bars can be moved. Where labour is given, a margin is what is left after food and labour. Amounts are in
+minor units. Fractions throughout: no float decides at a threshold.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Dish:
     revenue: Fraction
     list_price: Fraction
     cost: Fraction | None = None
+    labour: Fraction | None = None  # wages a unit; None: not looked at
 
     @property
     def counts(self) -> bool:
@@ -39,11 +41,32 @@ class Dish:
 
     @property
     def margin(self) -> Fraction | None:
-        return None if self.cost is None else self.price - self.cost
+        return None if self.cost is None else self.price - self.spent
 
     @property
     def contribution(self) -> Fraction | None:
-        return None if self.cost is None else self.revenue - self.units * self.cost
+        return None if self.cost is None else self.revenue - self.units * self.spent
+
+    @property
+    def spent(self) -> Fraction:
+        """On one: food, and labour where it is looked at."""
+        return (self.cost or Fraction()) + (self.labour or Fraction())
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What is high. `factor` of an equal share is popular, or `cutoff` (a share 0 to 1) of the units; `margin` (minor
+    units) earns well instead of the weighted mean."""
+
+    factor: Fraction = POPULARITY_FACTOR
+    cutoff: Fraction | None = None
+    margin: Fraction | None = None
+
+    def popularity(self, dishes: int) -> Fraction:
+        return self.factor / dishes if self.cutoff is None else self.cutoff
+
+
+KASAVANA_SMITH = Bars()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +90,23 @@ class Matrix:
     popularity: Fraction | None
     margin: Fraction | None
     verdicts: Mapping[str, Verdict]
+    bars: Bars = KASAVANA_SMITH
 
     @property
     def costed(self) -> list[Dish]:
         return [dish for dish in self.dishes if dish.cost is not None]
 
 
-def classify(dishes: Iterable[Dish]) -> Matrix:
+def classify(dishes: Iterable[Dish], bars: Bars = KASAVANA_SMITH) -> Matrix:
     """The matrix of the dishes that count; the others are left out."""
     counted = sorted(
         (dish for dish in dishes if dish.counts),
         key=lambda dish: (-_plain(dish.units), -_plain(dish.revenue), dish.name),
     )
     units = sum((dish.units for dish in counted), Fraction())
-    popularity = POPULARITY_FACTOR / len(counted) if counted and units > 0 else None
-    margin, contribution = _mean_margin(counted)
+    popularity = bars.popularity(len(counted)) if counted and units > 0 else None
+    mean, contribution = _mean_margin(counted)
+    margin = mean if mean is None or bars.margin is None else bars.margin
     any_cost = contribution is not None
     return Matrix(
         dishes=counted,
@@ -91,6 +116,7 @@ def classify(dishes: Iterable[Dish]) -> Matrix:
         popularity=popularity,
         margin=margin,
         verdicts={dish.key: _verdict(dish, units, popularity, margin, any_cost) for dish in counted},
+        bars=bars,
     )
 
 

@@ -1,0 +1,1 @@
+"""What a dish should cost: how its guests answer to its price, and the price that earns most within what was tried."""

@@ -1,0 +1,1 @@
+"""The pure part: price histories, elasticities, suggestions. Plain values in, plain values out."""

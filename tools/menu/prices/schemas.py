@@ -1,0 +1,31 @@
+"""What the price tool takes."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+
+class SuggestPricesArgs(BaseModel):
+    """Which dish, and what should stay of its price. Both are optional."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    item: str | None = Field(
+        default=None, max_length=240, description="One dish by name, with its size if one is meant, e.g. Hawaiian L."
+    )
+    target_margin: float | None = Field(
+        default=None,
+        gt=0,
+        lt=100,
+        description="The contribution margin that is wanted, in percent of the price: (price - cost) / price, e.g. 65.",
+    )
+
+    @field_validator("item")
+    @classmethod
+    def _blank_is_none(cls, value: str | None) -> str | None:
+        return (value or "").strip() or None
+
+    @field_validator("target_margin")
+    @classmethod
+    def _a_share_is_a_percentage(cls, value: float | None) -> float | None:
+        return value * 100 if value is not None and value < 1 else value

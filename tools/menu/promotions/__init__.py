@@ -1,0 +1,1 @@
+"""What to promote, what it would bring, and what came of it."""

@@ -1,0 +1,1 @@
+"""Promotions as pure values: what an offer earns, what to prepare, which strategy fits which dish."""

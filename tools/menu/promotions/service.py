@@ -1,0 +1,233 @@
+"""Gathers sales and orders, asks the engine what to promote, keeps the advice and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from datetime import date, timedelta
+from fractions import Fraction
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from core.clock import Clock
+from core.compute import compute
+from core.errors import Conflict, ToolInputError
+from memory.mongo import Mongo
+from memory.restaurants import Restaurant
+from tools.base import ToolResult
+from tools.menu.names import Found, find_item
+from tools.menu.promotions import present, roi_present
+from tools.menu.promotions.board import Board, board_of
+from tools.menu.promotions.calculator import DISCOUNT, estimate
+from tools.menu.promotions.schemas import (
+    Decision,
+    EstimateRoiArgs,
+    Insight,
+    RecommendPromotionsArgs,
+    RoiInputs,
+    Runs,
+)
+from tools.menu.promotions.store import InsightStore
+from tools.menu.store import MenuStore
+
+if TYPE_CHECKING:
+    from tools.menu.promotions.engine.advice import Advice, Measured
+    from tools.menu.promotions.engine.roi import Interval
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKS = 4
+_REMEMBERED = 16  # restaurants whose sales are at hand as arrays
+
+_Stand = tuple[object, ...]
+Insights = list[Insight]
+Bodies = list[dict[str, Any]]
+
+
+class PromotionService:
+    """What to promote and what it would bring. Accepting a suggestion records it; nothing is sent."""
+
+    def __init__(self, mongo: Mongo, clock: Clock) -> None:
+        self._menu, self._insights, self._clock = MenuStore(mongo), InsightStore(mongo), clock
+        self._boards: OrderedDict[_Stand, Board] = OrderedDict()
+
+    async def recommend(self, restaurant: Restaurant, today: date, args: RecommendPromotionsArgs) -> ToolResult:
+        """The suggestions, each kept with an id. Raises ToolInputError for a dish that cannot be found."""
+        board = await self._board(restaurant, today)
+        found = find_item(args.item, board.items) if args.item else None
+        rid = restaurant.restaurant_id
+        refused, known = await asyncio.gather(
+            self._insights.refused(rid, self._clock.now()), self._insights.measured(rid)
+        )
+        advice, bodies = await compute(advice_on, board, args, found, refused, _lifts(board, known))
+        kept = await self._keep(restaurant, board, advice, bodies)
+        suggestions = [{"id": one.id, **one.body, "status": one.status} for one in kept]
+        content = await compute(present.content_of, board, args, advice, suggestions)
+        return present.result(board, content)
+
+    async def roi(self, restaurant: Restaurant, today: date, args: EstimateRoiArgs) -> ToolResult:
+        """Break-even, profit and return of an offer. Raises ToolInputError."""
+        board = await self._board(restaurant, today)
+        found = find_item(args.item, board.items) if args.item else None
+        known = await self._insights.measured(restaurant.restaurant_id) if found else []
+        return await compute(roi_on, board, args, found, known)
+
+    async def list(
+        self, restaurant: Restaurant, status: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> tuple[Insights, str | None]:
+        """Advice, newest first, and the cursor of the next page."""
+        return await self._insights.page(restaurant.restaurant_id, status, min(max(limit, 1), 200), cursor)
+
+    async def get(self, restaurant: Restaurant, insight_id: str) -> Insight:
+        return await self._insights.get(restaurant.restaurant_id, insight_id)
+
+    async def decide(
+        self, restaurant: Restaurant, insight_id: str, decision: Decision, reason: str | None, by: str
+    ) -> Insight:
+        """Conflict if it was decided already. An accepted suggestion runs for four weeks from tomorrow."""
+        now = self._clock.now()
+        fields: dict[str, Any] = {"reason": reason, "decided_by": by, "decided_at": now, "updated_at": now}
+        if decision == "decline":
+            return await self._insights.decide(restaurant.restaurant_id, insight_id, {**fields, "status": "declined"})
+        insight = await self._insights.get(restaurant.restaurant_id, insight_id)
+        runs = _runs(insight, now.astimezone(ZoneInfo(restaurant.timezone)).date())
+        fields |= {"status": "accepted", "runs": runs.model_dump(mode="json")}
+        return await self._insights.decide(restaurant.restaurant_id, insight_id, fields)
+
+    async def measure(self, restaurant: Restaurant, insight_id: str) -> Insight:
+        """What an accepted suggestion brought, from the sales of its days so far. Conflict if it was not accepted."""
+        insight = await self._insights.get(restaurant.restaurant_id, insight_id)
+        if insight.status not in ("accepted", "measured") or insight.runs is None:
+            raise Conflict("Only a promotion that was accepted can be measured.", status=insight.status)
+        now = self._clock.now()
+        today = now.astimezone(ZoneInfo(restaurant.timezone)).date()
+        board = await self._board(restaurant, today)
+        outcome = await compute(_outcome, board, insight, insight.runs)
+        done = outcome["status"] == "measured" and today > insight.runs.end
+        fields = {"outcome": outcome, "updated_at": now, "status": "measured" if done else insight.status}
+        return await self._insights.record(restaurant.restaurant_id, insight_id, fields)
+
+    async def _board(self, restaurant: Restaurant, today: date) -> Board:
+        last_sale = await self._menu.last_sale(restaurant)
+        place = (restaurant.restaurant_id, restaurant.menu_version, *restaurant.imports)
+        stand: _Stand = (*place, last_sale, today)
+        board = self._boards.get(stand)
+        if board is None:
+            board = self._boards[stand] = await board_of(self._menu, self._insights, restaurant, today)
+            while len(self._boards) > _REMEMBERED:
+                self._boards.popitem(last=False)
+        self._boards.move_to_end(stand)
+        return board
+
+    async def _keep(self, restaurant: Restaurant, board: Board, advice: Advice | None, bodies: Bodies) -> Insights:
+        if advice is None or board.history is None:
+            return []
+        rid, now, last_day = restaurant.restaurant_id, self._clock.now(), board.history.end
+        await self._insights.expire(rid, last_day)
+        found = []
+        for suggestion, body in zip(advice.suggestions, bodies, strict=True):
+            key = f"{suggestion.advice}|{last_day.isoformat()}|{restaurant.menu_version}"
+            found.append(
+                Insight(
+                    id=identity(rid, key),
+                    key=key,
+                    advice=suggestion.advice,
+                    title=body["title"],
+                    body=body,
+                    data_day=last_day,
+                    created_at=now,
+                    updated_at=now,
+                )
+            )
+        return await self._insights.keep(rid, found)
+
+
+def identity(restaurant_id: str, key: str) -> str:
+    """The same advice on the same data has the same id."""
+    return sha256(f"{restaurant_id}|{key}".encode()).hexdigest()[:12]
+
+
+def advice_on(
+    board: Board,
+    args: RecommendPromotionsArgs,
+    found: Found | None,
+    refused: frozenset[str] = frozenset(),
+    measured: Measured | None = None,
+) -> tuple[Advice | None, Bodies]:
+    """The advice and each suggestion as JSON; None where nothing was ever sold."""
+    from tools.menu.promotions.engine.advice import Advice, Ask, advise
+    from tools.menu.promotions.engine.response import response_model
+
+    if board.menu is None:
+        return None, []
+    weekday = DAYS.index(args.weekday) if args.weekday else None
+    if weekday is not None and board.menu.day(weekday) is None:  # closed on that day
+        return Advice([], None), []
+    keys = [found.item.key] if found else None
+    advice = advise(board.menu, response_model(), Ask(args.goal, keys, weekday, refused, measured or {}))
+    return advice, [present.suggestion_of(board, advice, one) for one in advice.suggestions]
+
+
+def roi_on(board: Board, args: EstimateRoiArgs, found: Found | None, known: list[Insight]) -> ToolResult:
+    from tools.menu.promotions.engine.response import response_model
+
+    asked = RoiInputs.model_validate(args.model_dump())
+    percent = asked.discount_percent if asked.discount_percent is not None else DISCOUNT
+    lift = _measured_discount(found.item.name, percent, known) if found else None
+    return roi_present.result(board, estimate(board, found, asked, response_model(), lift))
+
+
+def _measured_discount(item: str, percent: float, known: list[Insight]) -> Interval | None:
+    offer = f"{percent:g}% off"
+    same = [
+        one
+        for one in known
+        if one.body["strategy"] == "discount" and one.body["item"] == item and one.body["offer"] == offer
+    ]
+    return _lift_of(same[-1]) if same else None
+
+
+def _lifts(board: Board, known: list[Insight]) -> Measured:
+    """The latest measured lift of each strategy, dish and weekday."""
+    keys = {item.name: item.key for item in board.items}
+    return {
+        (one.body["strategy"], keys[one.body["item"]], one.runs.weekday if one.runs else None): _lift_of(one)
+        for one in known
+        if one.body["item"] in keys
+    }
+
+
+def _lift_of(insight: Insight) -> Interval:
+    from tools.menu.promotions.engine.roi import Interval
+
+    lift = (insight.outcome or {})["lift_percent"]
+    return Interval(*(Fraction(str(lift[name])) / 100 for name in ("estimate", "low", "high")))
+
+
+def _runs(insight: Insight, today: date) -> Runs:
+    start = today + timedelta(days=1)
+    weekday = insight.body.get("weekday")
+    number = None if weekday is None else DAYS.index(str(weekday).casefold())
+    return Runs(start=start, end=start + timedelta(days=7 * _WEEKS - 1), weekday=number)
+
+
+def _outcome(board: Board, insight: Insight, runs: Runs) -> dict[str, Any]:
+    from tools.menu.promotions.engine.measure import measured
+
+    keys = {item.name: item.key for item in board.items}
+    key = keys.get(insight.body["item"])
+    if board.history is None or key is None or key not in board.history.keys:
+        raise ToolInputError(f"{insight.body['item']} is on the menu no more, so it cannot be measured.")
+    beside = [keys[name] for name in (insight.body.get("with_item"),) if name in keys]
+    found = measured(board.history, key, runs.start, runs.end, runs.weekday, beside)
+    days = {"days": found.days, "units": round(found.units, 2)}
+    if found.lift is None or found.expected is None or found.low is None or found.high is None:
+        return {"status": "not_enough_days", "days_needed": found.needed, **days}
+    lift = {"estimate": found.lift, "low": found.low, "high": found.high}
+    return {
+        "status": "measured",
+        **days,
+        "expected_units": round(found.expected, 1),
+        "lift_percent": {name: round(100 * value, 1) for name, value in lift.items()},
+        "interval_percent": present.INTERVAL_PERCENT,
+    }

@@ -1,0 +1,1 @@
+"""What the numbers stand on: gaps, price changes, doubled names, missing costs, odd days."""
