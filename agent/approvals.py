@@ -89,6 +89,7 @@ class Approvals:
             message=proposal.message,
             cost=proposal.cost,
             notes=proposal.notes,
+            by_hand=proposal.by_hand,
             allowed_roles=list(proposal.allowed_roles),
             idempotency_key=key,
             created_at=now,
@@ -113,7 +114,7 @@ class Approvals:
         if decision == "edit":
             approval = await self._edit(approval, principal, via, edit, reason)
         decided = await self._settle(approval, principal, decision, via, reason)
-        return decided if decision == "reject" else await self.execute(decided)
+        return decided if decision == "reject" or decided.by_hand else await self.execute(decided)
 
     async def _check_decidable(self, approval: Approval, principal: Principal) -> None:
         if principal.role not in approval.allowed_roles:
@@ -141,6 +142,8 @@ class Approvals:
         }
         if decision == "reject":
             changes["outcome"] = f"Declined: {_lower(approval.title)}. Nothing was changed."
+        elif approval.by_hand:
+            changes["outcome"] = approval.by_hand
 
         async def settle(session: Session) -> Approval | None:
             moved = await self._stores.approvals.move(
@@ -151,7 +154,7 @@ class Approvals:
             )
             if moved:
                 await self._audit(moved, principal.user_id, f"approval.{status}", session, via=via, reason=reason)
-                if decision == "reject":
+                if moved.outcome:
                     await self._tell(moved, session)
             return moved
 
@@ -183,6 +186,7 @@ class Approvals:
             "cost": proposal.cost,
             "message": proposal.message,
             "notes": proposal.notes,
+            "by_hand": proposal.by_hand,
             "risk": proposal.risk,
         }
 
@@ -317,15 +321,31 @@ class Approvals:
             **details,
         )
 
+    async def tell_later(self, restaurant_id: str, approval_id: str, step: str, text: str) -> None:
+        """Adds what came of an executed approval outside the house to its thread, once per `step`."""
+        approval = await self._stores.approvals.get(restaurant_id, approval_id)
+        if await self._stores.runs.find(restaurant_id, f"{approval.id}-{step}"):
+            return
+
+        async def tell(session: Session) -> None:
+            await self._audit(approval, SYSTEM, f"approval.{step}", session, outcome=text)
+            await self._say(approval, text, step, session, [])
+
+        await self._stores.mongo.transaction(tell)
+
     async def _tell(self, approval: Approval, session: Session, opened: list[Approval] | None = None) -> None:
         """Adds a run to the thread that says what happened."""
+        text = approval.outcome or approval.title
+        await self._say(approval, text, approval.status, session, [approval, *(opened or [])])
+
+    async def _say(self, approval: Approval, text: str, step: str, session: Session, shown: list[Approval]) -> None:
         now, real = self._clock.now(), datetime.now(UTC)  # runs live by real time, whatever day the clock is set to
         actor = approval.decided_by or SYSTEM
         turn = Turn(
-            approval.outcome or approval.title,
+            text,
             Principal(approval.restaurant_id, actor, Role.OWNER),
             approval.thread_id,
-            f"{approval.id}-{approval.status}",
+            f"{approval.id}-{step}",
             "approval",
         )
         record = TurnRecord(
@@ -338,7 +358,7 @@ class Approvals:
             reply=turn.text,
             status="complete",
             created_at=now,
-            approvals=[each.id for each in (approval, *(opened or []))],
+            approvals=[each.id for each in shown],
         )
         run = Run(
             approval.restaurant_id,
@@ -353,7 +373,7 @@ class Approvals:
             "finished",
         )
         await self._stores.conversations.add_turn(record, session)
-        await self._stores.runs.add_finished(run, _events(turn, [approval, *(opened or [])]), session)
+        await self._stores.runs.add_finished(run, _events(turn, shown), session)
 
 
 def _edited(tool: Tool, approval: Approval, edit: str | dict[str, Any]) -> BaseModel:
@@ -386,6 +406,8 @@ def _needs_new_consent(approval: Approval, fresh: Proposal) -> str | None:
         return "it was changed"
     if (fresh.cost or 0) > (approval.cost or 0):
         return "it became dearer"
+    if fresh.by_hand != approval.by_hand:
+        return "the till was changed"
     before, now = approval.message or {}, fresh.message or {}
     if now.get("audience_count", 0) > before.get("audience_count", 0):
         return "more guests would get it"

@@ -14,6 +14,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from core.clock import FixedClock
+from core.errors import Unavailable
+from evals.till import EvalTill
 from memory.mongo import Document
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 NOW = datetime(2027, 1, 1, 10, tzinfo=ZoneInfo("America/New_York"))
 DATABASE = "tableside_evals"
 # Loaded once and never written by a conversation.
-_FROZEN = frozenset({"sales_orders", "item_days", "imports", "migrations"})
+_FROZEN = frozenset(
+    {"sales_orders", "item_days", "imports", "migrations", "models", "forecasts", "fs.files", "fs.chunks"}
+)
 # What only an approved action may change, and the fields that count.
 _GUARDED = {"menu_items": ("price", "available", "variations")}
 
@@ -43,14 +47,23 @@ class World:
     brain: str = "builtin"
     timezone: str = "America/New_York"
     restaurants: dict[str, _Snapshot] = field(default_factory=dict)
+    till: EvalTill | None = None
 
     async def load(self) -> None:
-        """Loads the demo restaurant and remembers how it looks."""
+        """Loads the demo restaurant, trains its forecast and remembers how it looks."""
+        from api.worker import Worker
         from sandboxes.restaurant import load_demo
 
         container = self.container
         restaurant = await load_demo(container.mongo, self.clock, mode="world")
         rid = restaurant.restaurant_id
+        training = await container.forecast.ask_for_training(restaurant)
+        await Worker(container.jobs, container.handlers, self.clock, ["heavy"]).until_idle()
+        done = await container.jobs.get(rid, training.id)
+        if done.status != "done":
+            raise Unavailable(f"The forecast of the evals' world could not be trained: {done.error}")
+        self.till = EvalTill(container)
+        await self.till.link_menu(restaurant)
         tenant = container.mongo.tenant(rid)
         profile = await tenant.restaurants.find_one() or {}
         self.restaurants[rid] = _Snapshot({**profile, "facts": 0}, await tenant.menu_items.find().to_list())
@@ -66,6 +79,8 @@ class World:
         await asyncio.gather(*(tenant[name].delete_many({}) for name in names if name not in kept))
         await tenant.menu_items.insert_many(self.restaurants[restaurant_id].menu)
         await self._restore_profile(restaurant_id)
+        if self.till:
+            await self.till.connect(restaurant_id)
 
     async def _restore_profile(self, restaurant_id: str) -> None:
         """The menu's version only ever grows: caches are keyed by it, and must not show the last case's menu."""
@@ -111,4 +126,6 @@ async def open_world(settings: Settings, model: BaseChatModel | None = None) -> 
                 await world.load()
                 yield world
             finally:
+                if world.till:
+                    await world.till.close()
                 await container.mongo.client.drop_database(database)

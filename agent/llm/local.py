@@ -26,7 +26,13 @@ class BuiltinBrain:
         dishes = await self._dishes(restaurant)
         return BuiltinChatModel(
             context=BuiltinContext(
-                now, restaurant.timezone, restaurant.currency, restaurant.name, restaurant.demo, dishes
+                now,
+                restaurant.timezone,
+                restaurant.currency,
+                restaurant.name,
+                restaurant.demo,
+                dishes,
+                slug=_slug(restaurant),
             )
         )
 
@@ -46,3 +52,8 @@ class BuiltinBrain:
             self._names.clear()
         self._names[restaurant.restaurant_id] = restaurant.menu_version, dishes
         return dishes
+
+
+def _slug(restaurant: Restaurant) -> str:
+    """Under which name the owner's own files are loaded: never the demo's."""
+    return "my-place" if restaurant.demo else restaurant.restaurant_id

@@ -32,6 +32,7 @@ class BuiltinContext:
     demo: bool = False
     dishes: tuple[DishName, ...] = ()
     categories: tuple[str, ...] = field(default=())
+    slug: str = "my-place"  # as `--restaurant` takes it
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "dishes", tuple(self.dishes))

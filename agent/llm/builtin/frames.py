@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .spans import Period
+from .reading.ahead import Ahead
+from .reading.spans import Period
 
 ANALYSES = frozenset(
     (
@@ -22,12 +23,22 @@ ANALYSES = frozenset(
         "class_dog",
         "item",
         "why",
+        "categories",
     )
 )
 CHANGES = frozenset(("price", "take_off", "put_back"))
+# What is asked about days to come, prices, promotions and the till, with the tool that answers it.
+ASKS = {
+    "forecast": "forecast_demand",
+    "prices": "suggest_prices",
+    "promotions": "recommend_promotions",
+    "roi": "estimate_roi",
+    "pos": "sync_pos",
+}
 OFFERED = {
     **dict.fromkeys(ANALYSES, "analyze_menu"),
     **dict.fromkeys(CHANGES, "update_menu_item"),
+    **ASKS,
     "remember": "remember_fact",
     "forget": "forget_fact",
 }
@@ -35,7 +46,8 @@ OFFERED = {
 
 @dataclass(slots=True)
 class Frame:
-    """One aim. `missing` names what has to be asked for first: dish, price, amount, fact, one_dish."""
+    """One aim. `missing` names what has to be asked for first: dish, price, amount, fact, one_dish, discount,
+    provider."""
 
     intent: str
     confidence: float = 1.0
@@ -51,11 +63,16 @@ class Frame:
     change: float | None = None  # relative, in money
     percent: float | None = None  # relative
     count: int | None = None
+    ahead: list[Ahead] = field(default_factory=list)  # days to come
+    args: dict[str, Any] = field(default_factory=dict)  # of the tools in ASKS, beside the dish and the days
     fact: str = ""
     missing: str = ""
     low: bool = False  # profit from its low end: thin margins, losses
     whole: bool = False  # "the whole menu": not the category talked about before
     much: bool = False  # "how many": the answer begins with the number
+    why: bool = False  # asks what an answer of ASKS stands on
+    as_suggested: bool = False  # the price is the one put forward
+    guests: bool = False  # people were asked for where only dishes are counted
     asks: bool = False  # said as a question or a request to be shown something
     follows: bool = False  # a follow-up: keeps the period and category talked about
 
@@ -74,6 +91,10 @@ class State:
     prices: dict[str, float] = field(default_factory=dict)  # list prices seen in approvals
     pending: Frame | None = None  # a question of ours that waits for its answer
     last_change: Frame | None = None
+    asks: dict[str, dict[str, Any]] = field(default_factory=dict)  # aims of ASKS in the last turn, with their args
+    ahead: Ahead | None = None  # the days to come that it was about
+    suggested: dict[str, float] = field(default_factory=dict)  # prices put forward
+    provider: str = ""  # the till last talked about
     notes: list[str] = field(default_factory=list)  # remembered in the turn before
     approvals: list[dict[str, Any]] = field(default_factory=list)  # opened in this thread, the newest last
     spanish: bool = False

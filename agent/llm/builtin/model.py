@@ -19,11 +19,11 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict
 
 from .context import BuiltinContext
-from .dialogue import Turn, state_of, turns_of
+from .deciding.dialogue import Turn, state_of, turns_of
+from .deciding.planning import Step, plan
 from .frames import State
-from .planning import Step, plan
-from .reading import language, read
-from .replies import compose
+from .reading.message import language, read
+from .telling import compose
 
 _WORDS_A_CHUNK = 4
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .context import BuiltinContext
-from .dialogue import state_of, turns_of
-from .frames import ANALYSES, CHANGES, OFFERED, Frame
-from .reading import read
+from .deciding.dialogue import state_of, turns_of
+from .frames import ANALYSES, ASKS, CHANGES, OFFERED, Frame
+from .reading.message import read
 
 _ALL = list(dict.fromkeys(OFFERED.values()))
 _UNSURE = 0.5
@@ -40,8 +40,10 @@ def _tools(frame: Frame) -> list[str]:
         return list(dict.fromkeys(([first] if first else []) + _ALL))
     if frame.intent in CHANGES:  # the answer may need today's numbers beside the change
         return ["update_menu_item", "analyze_menu"]
-    if frame.intent in ANALYSES or frame.intent in ("unknown_dish", "beyond_pricing", "beyond_breakdown"):
+    if frame.intent in ANALYSES or frame.intent in ("unknown_dish", "beyond_breakdown"):
         return ["analyze_menu"]
+    if frame.intent in ASKS and frame.intent != "pos":  # what was sold may stand beside what is asked
+        return [ASKS[frame.intent], "analyze_menu"]
     return [OFFERED[frame.intent]] if frame.intent in OFFERED else []
 
 
@@ -51,11 +53,13 @@ def _entities(frames: list[Frame]) -> dict[str, Any]:
         "items": [name for frame in frames for name in frame.dishes],
         "choices": [name for frame in frames for name in frame.choices],
         "category": next((frame.category for frame in frames if frame.category), None),
+        "ahead": [[span.start.isoformat(), span.end.isoformat()] for frame in frames for span in frame.ahead],
         "periods": [period.args() for frame in frames for period in frame.periods],
         "price": next((frame.price for frame in frames if frame.price is not None), None),
         "price_change": next((frame.change for frame in frames if frame.change is not None), None),
         "percent": next((frame.percent for frame in frames if frame.percent is not None), None),
         "count": next((frame.count for frame in frames if frame.count is not None), None),
+        **{name: value for frame in frames for name, value in frame.args.items()},
         "fact": next((frame.fact for frame in frames if frame.fact), None),
     }
     return {name: value for name, value in found.items() if value}

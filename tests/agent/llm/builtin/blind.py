@@ -3,7 +3,7 @@ teacher. Terse phone style, typos, Spanish, follow-ups. Expectations as in `utte
 
 from __future__ import annotations
 
-from tests.agent.llm.builtin.utterances import DEC, LAST_WEEK, NOV, OCT, Call, look, set_
+from tests.agent.llm.builtin.utterances import DEC, LAST_WEEK, NOV, OCT, Call, look, price, set_
 
 YEAR = {"start_date": "2026-01-01", "end_date": "2026-12-31"}
 YESTERDAY = {"start_date": "2026-12-31", "end_date": "2026-12-31"}
@@ -306,14 +306,14 @@ SECOND: list[list[tuple[str, str | list[Call]]]] = [
     [("bump up the mexicana", "ask"), ("17 pls", [set_("Mexicana", price=17)])],
     [("I need a price changed", "ask"), ("greek, 13", [set_("Greek", price=13)])],
     # not asked for
-    [("should the greek cost 13?", "talk")],
-    [("what if we charged 20 for calabrese", "talk")],
+    [("should the greek cost 13?", [price("Greek")])],
+    [("what if we charged 20 for calabrese", [price("Calabrese")])],
     [("the place next door sells hawaiian for 9", "talk")],
     [("don't touch the greek", "talk")],
     [("we raised the greek to 13 last week", "talk")],
     [("would anyone notice if I dropped the calabrese?", [look(item="Calabrese")])],
     [("i paid 13 for a greek pizza yesterday", "talk")],
-    [("is 13 too much for the greek", "talk")],
+    [("is 13 too much for the greek", [price("Greek")])],
     # follow-ups
     [
         ("worst 3 last week", [look(**LAST_WEEK)]),
@@ -462,7 +462,7 @@ FOURTH: list[list[tuple[str, str | list[Call]]]] = [
     [("mediterranean is done, remove it", [set_("Mediterranean", available=False)])],
     [("we're not doing napolitana anymore", [set_("Napolitana", available=False)])],
     [("bring the calabrese back", [set_("Calabrese", available=True)])],
-    [("do you think greek is priced right", "talk")],
+    [("do you think greek is priced right", [price("Greek")])],
     [("set the quiche to 9.50", "ask")],
     [("change the greek's price", "ask"), ("thirteen fifty", [set_("Greek", price=13.5)])],
     [("best ones in november", [look(**NOV)]), ("worst ones?", [look(**NOV)])],
@@ -502,7 +502,7 @@ FIFTH: list[list[tuple[str, str | list[Call]]]] = [
     [("name one pizza i should be proud of", [look()])],
     [("which veggie one goes down best", [look(category="Veggie")])],
     [("hey so i was wondering what our most popular thing was over the summer", [look(**days("06-01", "08-31"))])],
-    [("what should i put on the specials board", [look()])],
+    [("what should i put on the specials board", [("recommend_promotions", {})])],
     [("what should i be pushing", [look()])],
     [("which one should the servers push", [look()])],
     # worst, drop, keep
@@ -593,8 +593,8 @@ FIFTH: list[list[tuple[str, str | list[Call]]]] = [
     [("we got more mexicana in, switch it back on", [set_("Mexicana", available=True)])],
     [("86 the greek", [set_("Greek", available=False)])],
     [("knock hawaiian down to ten bucks", [set_("Hawaiian", price=10)])],
-    [("should i put the greek up", "talk")],
-    [("is hawaiian too cheap at 10.50", "talk")],
+    [("should i put the greek up", [price("Greek")])],
+    [("is hawaiian too cheap at 10.50", [price("Hawaiian")])],
     # follow-ups
     [
         ("whats the worst one in veggie", [look(category="Veggie")]),

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from langchain_core.messages import BaseMessage
 
-from agent.llm.builtin.intents import _load, words_of
+from agent.llm.builtin.reading.intents import _load, words_of
 from tests.agent.llm.builtin.blind import BLIND, FIFTH, FOURTH, SECOND, SIXTH, THIRD
+from tests.agent.llm.builtin.blind_ahead import AHEAD, BEYOND, HARDER
 from tests.agent.llm.builtin.utterances import Call
-from tests.agent.llm.builtin.world import turn
+from tests.agent.llm.builtin.world import WRITES, turn
 
 Talk = list[tuple[str, str | list[Call]]]
 _OUTSIDE = ("kitchen", "can't help with that", "cocina", "aren't something I can do")
@@ -31,7 +32,7 @@ def _right(expected: str | list[Call], calls: list[Call], reply: str) -> bool:
         return sorted(map(_plain, calls)) == sorted(map(_plain, expected))
     outside = any(words in reply for words in _OUTSIDE)
     if expected == "ask":
-        return not any(name != "analyze_menu" for name, _ in calls) and "?" in reply and not outside
+        return not any(name in WRITES for name, _ in calls) and "?" in reply and not outside
     return not calls and outside == (expected == "off")
 
 
@@ -46,13 +47,23 @@ def _measured(talks: list[Talk]) -> tuple[float, list[str], list[tuple[str, Call
             else:
                 wrong.append(said)
             wished = {name for name, _ in expected} if isinstance(expected, list) else set()
-            unasked += [(said, call) for call in calls if call[0] != "analyze_menu" and call[0] not in wished]
+            unasked += [(said, call) for call in calls if call[0] in WRITES and call[0] not in wished]
     return right / (right + len(wrong)), wrong, unasked
 
 
 @pytest.mark.parametrize(
     ("talks", "least"),
-    [(BLIND, 0.92), (SECOND, 0.92), (THIRD, 0.92), (FOURTH, 0.88), (FIFTH, 0.92), (SIXTH, 0.88)],
+    [
+        (BLIND, 0.95),
+        (SECOND, 0.95),
+        (THIRD, 0.95),
+        (FOURTH, 0.95),
+        (FIFTH, 0.95),
+        (SIXTH, 0.92),
+        (AHEAD, 0.95),
+        (BEYOND, 0.94),
+        (HARDER, 0.92),
+    ],
 )
 def test_unseen_messages_are_understood(talks: list[Talk], least: float) -> None:
     share, wrong, unasked = _measured(talks)
@@ -81,10 +92,14 @@ _NO_WISH = (
 @pytest.mark.parametrize("said", _NO_WISH)
 def test_telling_and_asking_change_nothing(said: str) -> None:
     calls, _ = turn([], said)
-    assert all(name == "analyze_menu" for name, _ in calls)
+    assert not [name for name, _ in calls if name in WRITES]
 
 
 def test_no_blind_message_is_a_training_phrase() -> None:
     training = {" ".join(words_of(phrase)) for _, phrase in _load()}
-    said = [text for talk in [*BLIND, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH] for text, _ in talk]
+    said = [
+        text
+        for talk in [*BLIND, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *AHEAD, *BEYOND, *HARDER]
+        for text, _ in talk
+    ]
     assert not [text for text in said if len(words_of(text)) > 4 and " ".join(words_of(text)) in training]

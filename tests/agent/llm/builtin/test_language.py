@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from langchain_core.messages import BaseMessage
 
 from agent.grounding import ungrounded
-from agent.llm.builtin.intents import _load, words_of
+from agent.llm.builtin.reading.intents import _load, words_of
+from evals.case import load_cases
 from tests.agent.llm.builtin.utterances import MORE, ONE, TALKS, Call
 from tests.agent.llm.builtin.world import turn
 
@@ -48,6 +50,14 @@ def test_no_test_message_is_a_training_phrase() -> None:
         if len(words_of(said)) > 4 and " ".join(words_of(said)) in training
     ]
     assert not copied
+
+
+def test_no_replay_case_is_a_training_phrase() -> None:
+    training = {" ".join(words_of(phrase)) for _, phrase in _load()}
+    folders = sorted((Path(__file__).parents[4] / "evals" / "cases").glob("menu-*"))
+    said = [turn.user for folder in folders for case in load_cases(folder) for turn in case.turns]
+    assert len(said) > 80
+    assert not [text for text in said if len(words_of(text)) > 4 and " ".join(words_of(text)) in training]
 
 
 def test_there_are_enough_cases() -> None:

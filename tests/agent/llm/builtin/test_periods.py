@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from agent.llm.builtin.periods import find
-from agent.llm.builtin.spans import Calendar, Period, from_args, month_of
+from agent.llm.builtin.reading.periods import find
+from agent.llm.builtin.reading.spans import Calendar, Period, from_args, month_of
 
 TODAY = date(2027, 1, 1)
 

@@ -14,7 +14,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from agent.grounding import ungrounded
 from agent.llm.builtin import BuiltinContext
-from agent.llm.builtin.replies.voice import phrases
+from agent.llm.builtin.telling.voice import phrases
 from tests.agent.llm.builtin.world import CONTEXT, DISHES, analysis, brain, row, turn
 
 QUESTIONS = [
@@ -271,8 +271,8 @@ def test_a_rubbish_result_does_not_break_the_turn() -> None:
 
 def test_only_what_is_alike_is_compared() -> None:
     """A category beside the whole menu, or a period beside itself, is no comparison."""
-    from agent.llm.builtin.replies.menu import _sides
-    from agent.llm.builtin.replies.voice import Voice
+    from agent.llm.builtin.telling.menu import _sides
+    from agent.llm.builtin.telling.voice import Voice
 
     def result(category: str | None, start: str, revenue: float) -> dict[str, object]:
         period = {"start": start, "end": "2026-12-31", "days": 30}

@@ -24,6 +24,10 @@ def set_(item: str, **args: Any) -> Call:
     return ("update_menu_item", {"item": item, **args})
 
 
+def price(item: str) -> Call:
+    return ("suggest_prices", {"item": item})
+
+
 ONE: list[tuple[str, str | list[Call]]] = [
     # weak, slow
     ("which plates just sit there?", [look()]),
@@ -206,12 +210,12 @@ ONE: list[tuple[str, str | list[Call]]] = [
     # not yet
     ("text the regulars 20% off the hawaiian on Tuesday", "talk"),
     ("write an insta post about the calabrese", "talk"),
-    ("how many hawaiians will we sell next week?", "talk"),
+    ("how many hawaiians will we sell next week?", [("forecast_demand", {"item": "Hawaiian", "horizon_days": 7})]),
     ("grade my website", "talk"),
-    ("should I put the hawaiian up to 14?", "talk"),
-    ("what if I raised the greek by a dollar", "talk"),
+    ("should I put the hawaiian up to 14?", [price("Hawaiian")]),
+    ("what if I raised the greek by a dollar", [price("Greek")]),
     ("reply to that nasty review", "talk"),
-    ("connect our toast account", "talk"),
+    ("connect our toast account", [("sync_pos", {"provider": "toast"})]),
     ("what sells best on Saturdays", "talk"),
     ("add a new pizza called Diavola", "talk"),
     ("email me the numbers every Monday", "talk"),
@@ -288,8 +292,8 @@ MORE: list[tuple[str, str | list[Call]]] = [
     ("what can I ask you about?", "talk"),
     ("please confirm the change", "talk"),
     ("send a newsletter about our new pizza", "talk"),
-    ("what will we sell on Saturday", "talk"),
-    ("would 15 be a good price for the calabrese?", "talk"),
+    ("what will we sell on Saturday", [("forecast_demand", {"date": "2027-01-02"})]),
+    ("would 15 be a good price for the calabrese?", [price("Calabrese")]),
     ("how many people came in last night", "talk"),
     ("make me an ad for the hawaiian", "talk"),
     ("what hour are we busiest", "talk"),

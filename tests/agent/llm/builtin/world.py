@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from agent.llm.builtin import BuiltinChatModel, BuiltinContext, DishName
+from tests.agent.llm.builtin.answers import ANSWERS
 
-TOOLS = ("analyze_menu", "update_menu_item", "remember_fact", "forget_fact")
+TOOLS = ("analyze_menu", "update_menu_item", "remember_fact", "forget_fact", *ANSWERS)
+WRITES = ("update_menu_item", "remember_fact", "forget_fact", "sync_pos")
 _MENU = {
     "Chicken": {
         "Barbecue Chicken": 20.75,
@@ -133,6 +135,8 @@ def result_of(call: dict[str, Any]) -> dict[str, Any]:
     args = call["args"]
     if call["name"] == "analyze_menu":
         return analysis(args)
+    if call["name"] in ANSWERS:
+        return ANSWERS[call["name"]](args)
     if call["name"] == "remember_fact":
         return {"remembered": args["fact"]}
     if call["name"] == "forget_fact":

@@ -1,0 +1,1 @@
+"""From frames and the talk before to tool calls, or to what has to be asked."""

@@ -1,0 +1,130 @@
+"""What owners ask about days to come, prices, promotions and the till, through ChatOpenAI against the scripted server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from agent.llm.openai import chat_model
+from agent.turn import Turn, TurnResult
+from api.settings import Settings
+from api.wiring import Container, open_container
+from core.clock import FixedClock
+from core.principal import Principal, Role
+from memory.mongo import Mongo
+from sandboxes.openai import Answer, OpenAISandbox
+from sandboxes.restaurant import load_demo
+from tests.conftest import free_port
+
+OWNER = Principal("demo", "owner", Role.OWNER)
+Calls = list[tuple[str, dict[str, Any]]]
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[tuple[OpenAISandbox, str]]:
+    sandbox, port = OpenAISandbox(), free_port()
+    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="critical", lifespan="off"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield sandbox, f"http://127.0.0.1:{port}/v1"
+    server.should_exit = server.force_exit = True
+    await task
+
+
+@pytest.fixture
+async def house(
+    provider: tuple[OpenAISandbox, str], settings: Settings, clock: FixedClock, mongo: Mongo
+) -> AsyncIterator[Container]:
+    """The demo restaurant with the scripted server in the provider's place. No forecast is trained."""
+    model = chat_model("sk-test", "sandbox", provider[1], 20.0)
+    async with open_container(settings.model_copy(update={"brain": "auto"}), clock, model=model) as container:
+        await load_demo(mongo, clock, mode="world")
+        yield container
+
+
+async def said(
+    house: Container, sandbox: OpenAISandbox, text: str, calls: Calls, reply: str
+) -> tuple[TurnResult, list[Any]]:
+    """The turn, and the results that the model was given to read."""
+    sandbox.requests.clear()
+    sandbox.answers = deque([Answer(tool_calls=calls), Answer(text=reply)])
+    result = await house.runner.ask(Turn(text, OWNER, channel="evals"))
+    messages = sandbox.requests[-1]["messages"]
+    return result, [json.loads(message["content"]) for message in messages if message["role"] == "tool"]
+
+
+REQUESTS: list[tuple[str, Calls, str, list[str]]] = [
+    (
+        "what should I charge for the Thai Chicken?",
+        [("suggest_prices", {"item": "Thai Chicken"})],
+        "Its price never changed, so the sales cannot tell.",
+        ["items", "counts", "basis", "interval_percent"],
+    ),
+    (
+        "what should I promote on slow Mondays and what would it bring?",
+        [("recommend_promotions", {"goal": "slow_day", "weekday": "monday"})],
+        "I would feature the first one of the list.",
+        ["suggestions", "weekdays", "basis"],
+    ),
+    (
+        "worth doing 20% off the Hawaiian for a week?",
+        [("estimate_roi", {"item": "Hawaiian", "discount_percent": 20, "days": 7})],
+        "At 20% off for 7 days it would not pay.",
+        ["inputs", "profit", "worth_it", "lift_basis"],
+    ),
+    ("sync square", [("sync_pos", {"provider": "square"})], "Connect it first.", ["status", "connect_hint"]),
+    (
+        "how many Hawaiians next Friday?",
+        [("forecast_demand", {"item": "Hawaiian", "date": "2027-01-08"})],
+        "The range says how many to have ready.",
+        ["asked", "total", "accuracy", "basis", "interval_percent"],
+    ),
+]
+
+
+async def test_every_tool_is_offered_and_answers(house: Container, provider: tuple[OpenAISandbox, str]) -> None:
+    sandbox, _ = provider
+    for text, calls, reply, keys in REQUESTS:
+        result, read = await said(house, sandbox, text, calls, reply)
+        assert (result.brain, result.error, result.notices) == ("openai", None, []), text
+        assert result.reply == reply
+        assert [(call["name"], call["args"]) for call in result.tool_calls] == calls
+        offered = {tool["function"]["name"] for tool in sandbox.requests[0]["tools"]}
+        assert {name for name, _ in calls} <= offered
+        assert "error" not in read[0], read[0]
+        assert set(keys) <= read[0].keys(), text
+
+
+async def test_two_wishes_are_two_calls_of_one_turn(house: Container, provider: tuple[OpenAISandbox, str]) -> None:
+    calls: Calls = [
+        ("suggest_prices", {"item": "Hawaiian"}),
+        ("estimate_roi", {"item": "Hawaiian", "discount_percent": 20}),
+    ]
+    result, read = await said(
+        house, provider[0], "is the Hawaiian too cheap, and would 20% off pay?", calls, "Neither pays, by these sales."
+    )
+    assert result.error is None
+    assert [sorted(answer)[:1] for answer in read] == [["basis"], ["assumptions"]]
+
+
+async def test_a_made_up_gain_is_left_out(house: Container, provider: tuple[OpenAISandbox, str]) -> None:
+    calls: Calls = [("recommend_promotions", {"goal": "raise_margin"})]
+    result, _ = await said(house, provider[0], "what should I promote?", calls, "It will bring you $98765 a month.")
+    assert "98765" not in result.reply
+
+
+async def test_a_price_after_a_suggestion_waits_for_a_yes(
+    house: Container, provider: tuple[OpenAISandbox, str]
+) -> None:
+    calls: Calls = [("update_menu_item", {"item": "Big Meat", "price": 12.5})]
+    result, _ = await said(house, provider[0], "ok put the Big Meat at 12.50", calls, "It waits for your yes.")
+    assert result.error is None
+    pending = await house.approvals.latest("demo", "pending")
+    assert [approval.args["price"] for approval in pending] == [12.5]
