@@ -22,6 +22,7 @@ def page_router(dist: Path) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
+    @router.get("/menu")
     async def index() -> Response:
         if not (dist / "index.html").is_file():
             return HTMLResponse(_UNBUILT, 503)

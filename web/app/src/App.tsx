@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { Api } from './api/client'
+import { Http } from './api/http'
 import { forgetToken, takeToken } from './api/token'
 import { SignIn } from './components/layout/SignIn'
 import { Workspace } from './components/layout/Workspace'
@@ -21,10 +21,10 @@ export function App() {
     return () => removeEventListener('hashchange', onHash)
   }, [])
 
-  const api = useMemo(() => token && new Api(token, () => {
+  const http = useMemo(() => token && new Http(token, () => {
     forgetToken()
     setExpired(true)
   }), [token])
 
-  return api && !expired ? <Workspace key={token} api={api} theme={theme} /> : <SignIn expired={expired} />
+  return http && !expired ? <Workspace key={token} http={http} theme={theme} /> : <SignIn expired={expired} />
 }

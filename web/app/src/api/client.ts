@@ -1,29 +1,7 @@
-import type { Approval, Decision, Me, Problem, Rating, ThreadHeader, ThreadMessages } from './types'
+import { post, type Http } from './http'
+import type { Approval, Decision, Me, Rating, ThreadHeader, ThreadMessages } from './types'
 
 const BASE = '/api/ai/assistant'
-
-/** The server said no, in words. */
-export class ApiError extends Error {
-  readonly problem: Problem
-
-  constructor(problem: Problem) {
-    super(problem.detail || problem.title)
-    this.name = 'ApiError'
-    this.problem = problem
-  }
-
-  get status(): number {
-    return this.problem.status
-  }
-}
-
-/** Nobody said anything: no network, or the server is away. */
-export class ConnectionError extends Error {
-  constructor() {
-    super("I can't reach the server right now.")
-    this.name = 'ConnectionError'
-  }
-}
 
 export interface RunRequest {
   threadId: string
@@ -32,12 +10,10 @@ export interface RunRequest {
 }
 
 export class Api {
-  readonly #token: string
-  readonly #onExpired: () => void
+  readonly #http: Http
 
-  constructor(token: string, onExpired: () => void) {
-    this.#token = token
-    this.#onExpired = onExpired
+  constructor(http: Http) {
+    this.#http = http
   }
 
   me = () => this.#json<Me>('/me')
@@ -73,41 +49,11 @@ export class Api {
     return this.#fetch(`/runs/${encodeURIComponent(runId)}/events`, { headers, signal })
   }
 
-  async #json<T>(path: string, init?: RequestInit): Promise<T> {
-    const response = await this.#fetch(path, init)
-    return (await response.json()) as T
+  #json<T>(path: string, init?: RequestInit): Promise<T> {
+    return this.#http.json<T>(BASE + path, init)
   }
 
-  async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers)
-    headers.set('Authorization', `Bearer ${this.#token}`)
-    const response = await fetch(BASE + path, { ...init, headers }).catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === 'AbortError') throw error
-      throw new ConnectionError()
-    })
-    if (response.ok) return response
-    if (response.status === 401) this.#onExpired()
-    throw new ApiError(await readProblem(response))
+  #fetch(path: string, init?: RequestInit): Promise<Response> {
+    return this.#http.fetch(BASE + path, init)
   }
-}
-
-function post(body: unknown): RequestInit {
-  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
-}
-
-async function readProblem(response: Response): Promise<Problem> {
-  const fallback = { title: 'Something went wrong', status: response.status, code: 'unknown' }
-  try {
-    const body = (await response.json()) as Partial<Problem>
-    return { detail: 'Something went wrong on the server.', ...fallback, ...body, status: response.status }
-  } catch {
-    return { ...fallback, detail: `The server answered ${response.status}.` }
-  }
-}
-
-/** What to tell the owner about any failure. */
-export function explain(error: unknown): string {
-  return error instanceof ApiError || error instanceof ConnectionError
-    ? error.message
-    : 'Something went wrong on this page.'
 }

@@ -4,6 +4,11 @@ export function money(amount: number, currency: string): string {
   return new Intl.NumberFormat(LOCALE, { style: 'currency', currency }).format(amount)
 }
 
+/** Whole amounts, where cents would only be in the way. */
+export function shortMoney(amount: number, currency: string): string {
+  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount)
+}
+
 export function number(value: number, digits = 0): string {
   return new Intl.NumberFormat(LOCALE, { maximumFractionDigits: digits }).format(value)
 }
@@ -25,6 +30,11 @@ export function day(iso: string, withYear = false): string {
   return new Intl.DateTimeFormat(LOCALE, {
     timeZone: 'UTC', day: 'numeric', month: 'short', ...(withYear && { year: 'numeric' }),
   }).format(date)
+}
+
+/** A sentence of the server's, its ISO days as a reader writes them. */
+export function withDays(text: string): string {
+  return text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (iso) => day(iso, true))
 }
 
 export function period({ start, end }: { start: string; end: string }): string {

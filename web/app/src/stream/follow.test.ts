@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ApiError, ConnectionError } from '../api/client'
+import { ApiError, ConnectionError } from '../api/http'
 import type { Numbered } from './events'
 import { follow } from './follow'
 

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser'
-import { ApiError, ConnectionError } from '../api/client'
+import { ApiError, ConnectionError } from '../api/http'
 import { sequenceOf, type AgUiEvent, type Numbered } from './events'
 
 const DELAYS = [300, 700, 1500, 3000, 5000, 8000, 8000, 8000] // ms before each try

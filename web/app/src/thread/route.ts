@@ -1,21 +1,32 @@
 import { useCallback, useEffect, useState } from 'react'
 
-const read = () => new URLSearchParams(location.search).get('thread')
+export type PageName = 'chat' | 'menu'
 
-/** The open thread stands in the address (`?thread=`), so that a reload or a shared link leads back to it. */
-export function useThreadRoute() {
-  const [threadId, setThreadId] = useState(read)
+interface Place {
+  page: PageName
+  threadId: string | null
+}
+
+const read = (): Place => ({
+  page: location.pathname === '/menu' ? 'menu' : 'chat',
+  threadId: new URLSearchParams(location.search).get('thread'),
+})
+
+/** What is open stands in the address (`/menu`, `/?thread=`), so that a reload or a shared link leads back to it. */
+export function useRoute() {
+  const [place, setPlace] = useState(read)
 
   useEffect(() => {
-    const onPop = () => setThreadId(read())
+    const onPop = () => setPlace(read())
     addEventListener('popstate', onPop)
     return () => removeEventListener('popstate', onPop)
   }, [])
 
-  const open = useCallback((id: string | null) => {
-    history.pushState(null, '', id ? `?thread=${encodeURIComponent(id)}` : location.pathname)
-    setThreadId(id)
+  const go = useCallback((address: string) => {
+    history.pushState(null, '', address)
+    setPlace(read())
   }, [])
+  const open = useCallback((id: string | null) => go(id ? `/?thread=${encodeURIComponent(id)}` : '/'), [go])
 
-  return { threadId, open }
+  return { ...place, go, open }
 }

@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
-import { ApiError, type Api } from '../api/client'
+import type { Api } from '../api/client'
+import { ApiError } from '../api/http'
 import type { Approval, ApprovalStatus, Decision } from '../api/types'
 
 const RANK: Record<ApprovalStatus, number> =

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react'
-import { ApiError, explain, type Api } from '../api/client'
+import type { Api } from '../api/client'
+import { ApiError, explain } from '../api/http'
 import type { Rating } from '../api/types'
 import { randomId } from '../lib/id'
 import { follow } from '../stream/follow'

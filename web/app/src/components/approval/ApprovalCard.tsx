@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import type { Approval } from '../../api/types'
-import { ApiError, explain } from '../../api/client'
+import { ApiError, explain } from '../../api/http'
 import { remaining } from '../../lib/format'
 import { useNow } from '../../lib/useNow'
 import { useCurrency, useMe } from '../../thread/me'

@@ -1,13 +1,19 @@
-import { Component, type ComponentType, type ReactNode } from 'react'
+import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import { MenuMatrix } from '../matrix/MenuMatrix'
 import { TableCard } from './TableCard'
 import { TextCard } from './TextCard'
 import type { CardProps } from './types'
 
+// Charts bring a library of their own, so they come when the first one is drawn.
+const ForecastCard = lazy(async () => ({ default: (await import('./ForecastCard')).ForecastCard }))
+const ChartCard = lazy(async () => ({ default: (await import('./ChartCard')).ChartCard }))
+
 /** One entry makes a card type drawable; whatever is not here is told in its own words. */
 const CARDS: Record<string, ComponentType<CardProps>> = {
   menu_matrix: MenuMatrix,
   table: TableCard,
+  forecast: ForecastCard,
+  chart: ChartCard,
 }
 
 export function CardView({ card, focus }: CardProps) {
@@ -18,7 +24,7 @@ export function CardView({ card, focus }: CardProps) {
         <h3 className="card__title">{card.title}</h3>
         {card.demo && <span className="badge badge--demo">Demo data</span>}
       </header>
-      <Fallback instead={<TextCard card={card} />}><Drawn card={card} focus={focus} /></Fallback>
+      <Fallback instead={<TextCard card={card} />}><Suspense fallback={<span className="skeleton skeleton--card" />}><Drawn card={card} focus={focus} /></Suspense></Fallback>
     </section>
   )
 }

@@ -1,9 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { explain, type Api } from '../../api/client'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Api } from '../../api/client'
+import { explain, type Http } from '../../api/http'
+import { MenuApi } from '../../api/menu'
 import type { Me, ThreadHeader } from '../../api/types'
 import { randomId } from '../../lib/id'
 import type { useTheme } from '../../lib/theme'
-import { useThreadRoute } from '../../thread/route'
+import { useRoute, type PageName } from '../../thread/route'
 import { ApprovalsContext, useApprovals } from '../../thread/useApprovals'
 import { useThread } from '../../thread/useThread'
 import { MeContext } from '../../thread/me'
@@ -12,16 +14,21 @@ import { Failure } from '../Failure'
 import { Header } from './Header'
 import { Sidebar } from './Sidebar'
 
+// Its charts are loaded when somebody looks at them.
+const MenuPage = lazy(async () => ({ default: (await import('../menu/MenuPage')).MenuPage }))
+
 interface Props {
-  api: Api
+  http: Http
   theme: ReturnType<typeof useTheme>
 }
 
 /** The whole page for someone who is signed in. */
-export function Workspace({ api, theme }: Props) {
+export function Workspace({ http, theme }: Props) {
+  const api = useMemo(() => new Api(http), [http])
+  const menu = useMemo(() => new MenuApi(http), [http])
   const { me, failure, load } = useMe(api)
   const { threads, reload: reloadThreads } = useThreads(api)
-  const route = useThreadRoute()
+  const route = useRoute()
   const [drawer, setDrawer] = useState(false)
   const { open } = route
 
@@ -31,6 +38,7 @@ export function Workspace({ api, theme }: Props) {
     return id
   }, [open])
 
+  const lastThread = useRef<string | null>(null) // to come back to from another page
   const settled = useRef<() => void>(() => undefined)
   const onSettled = useCallback(() => settled.current(), [])
   const thread = useThread({ api, threadId: route.threadId, ensureThread, onSettled })
@@ -45,9 +53,16 @@ export function Workspace({ api, theme }: Props) {
     }
   }, [reloadThreads, approvals])
 
-  const go = (id: string | null) => {
+  const openThread = (id: string | null) => {
     setDrawer(false)
-    if (id !== route.threadId) open(id)
+    if (id !== route.threadId || route.page !== 'chat') open(id)
+  }
+  const openPage = (page: PageName) => {
+    setDrawer(false)
+    if (page === route.page) return
+    if (route.page === 'chat') lastThread.current = route.threadId
+    if (page === 'chat') open(lastThread.current)
+    else route.go(`/${page}`)
   }
 
   if (failure && !me) return <main className="signin"><Failure message={failure} onRetry={load} /></main>
@@ -55,12 +70,16 @@ export function Workspace({ api, theme }: Props) {
     <MeContext value={me}>
       <ApprovalsContext value={approvals}>
         <div className="shell">
-          <a className="skip" href="#composer">Skip to the message box</a>
-          <Sidebar threads={threads} current={route.threadId} open={drawer} onClose={() => setDrawer(false)}
-            onOpen={go} onRetry={() => void reloadThreads()} />
+          <a className="skip" href={route.page === 'chat' ? '#composer' : '#page'}>
+            {route.page === 'chat' ? 'Skip to the message box' : 'Skip to the page'}
+          </a>
+          <Sidebar threads={threads} current={route.threadId} page={route.page} open={drawer} onClose={() => setDrawer(false)}
+            onOpen={openThread} onPage={openPage} onRetry={() => void reloadThreads()} />
           <div className="shell__main" inert={drawer}>
-            <Header theme={theme} onMenu={() => setDrawer(true)} onNew={() => go(null)} />
-            <Conversation thread={thread} onOpenThread={go} />
+            <Header theme={theme} onMenu={() => setDrawer(true)} onNew={() => openThread(null)} />
+            {route.page === 'menu'
+              ? <Suspense fallback={<main className="page" aria-busy="true" />}><MenuPage api={menu} onAsk={(text) => void thread.send(text)} /></Suspense>
+              : <Conversation thread={thread} onOpenThread={openThread} />}
           </div>
         </div>
       </ApprovalsContext>

@@ -18,6 +18,7 @@ const COLUMNS: Column[] = [
   { key: 'price', label: 'Price', text: (dish, currency) => amount(dish.price, currency) },
   { key: 'cost', label: 'Cost', text: (dish, currency) => amount(dish.cost, currency) },
   { key: 'contribution_margin', label: 'Margin', text: (dish, currency) => amount(dish.contribution_margin, currency) },
+  { key: 'probability', label: 'Certainty', text: (dish) => (typeof dish.probability === 'number' ? percent(Math.round(dish.probability * 100)) : '–') },
   { key: 'units_change_percent', label: 'Change', text: (dish) => (dish.units_change_percent === null ? '–' : signedPercent(dish.units_change_percent)) },
 ]
 
@@ -61,8 +62,8 @@ export function DishTable({ dishes, currency, title }: { dishes: Dish[]; currenc
 
 /** Unknown numbers come last, whichever way the rest is sorted. */
 function compare(a: Dish, b: Dish, { key, down }: Order): number {
-  const x = a[key]
-  const y = b[key]
+  const x = a[key] ?? null
+  const y = b[key] ?? null
   if (x === null || y === null) return Number(x === null) - Number(y === null)
   const upward = typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y))
   return down ? -upward : upward

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react'
-import type { CardProps } from '../cards/types'
 import { period } from '../../lib/format'
 import { PopularityBars } from './PopularityBars'
 import { Legend } from './Legend'
@@ -10,8 +9,13 @@ import { CLASS_WORDS, type DishClass, type MatrixData, type Placed } from './typ
 
 type View = 'picture' | 'table'
 
+interface Props {
+  card: { title: string; data: unknown }
+  focus: string | null
+}
+
 /** The menu matrix: how often each dish sells against what it leaves over. */
-export function MenuMatrix({ card, focus }: CardProps) {
+export function MenuMatrix({ card, focus }: Props) {
   const data = card.data as MatrixData
   const [view, setView] = useState<View>('picture')
   const [category, setCategory] = useState('')

@@ -26,6 +26,7 @@ export function Tooltip({ dish, currency, frame, x, y }: Props) {
         <dt>Price</dt><dd>{money(dish.price, currency)}</dd>
         <dt>Margin</dt><dd>{money(dish.contribution_margin, currency)}</dd>
         {dish.units_change_percent !== null && <><dt>Change</dt><dd>{signedPercent(dish.units_change_percent)}</dd></>}
+        {typeof dish.probability === 'number' && <><dt>Certainty</dt><dd>{percent(Math.round(dish.probability * 100))}{dish.decided === false && <small> open</small>}</dd></>}
       </dl>
     </div>
   )

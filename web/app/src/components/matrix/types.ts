@@ -12,6 +12,9 @@ export interface Dish {
   contribution: number | null
   class: DishClass | null
   units_change_percent: number | null
+  /** How sure its class is, 0 to 1, with so few or so many sold; older cards have none. */
+  probability?: number | null
+  decided?: boolean
   /** Its class among the dishes of its own category. */
   category_class?: DishClass | null
 }
