@@ -1,7 +1,7 @@
 # Everything a person or CI runs. `make help` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures fmt lock setup peers web debian debian-test clean
+.PHONY: help run test check bench record pictures fmt lock setup peers web debian debian-test clean
 
 WEB := web/app
 # node is in .venv only where the machine has none, or one too old.
@@ -34,6 +34,9 @@ check: setup web ## linters and type checkers
 
 bench: setup peers web debian ## the benchmarks; the last line is one JSON object
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+record: setup ## record a vendor's answers from a real account (VENDOR=square, RECORD_TOKEN)
+	@$(BIN)/python scripts/record.py $(VENDOR)
 
 pictures: setup web debian debian-test ## docs/images again, from the real page
 	@$(BIN)/python -m scripts.pictures

@@ -10,9 +10,10 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
 
 from api import errors
+from api.etag import Answers
 from api.limits import BodyLimit
 from api.page import page_router
-from api.routes import assistant, health
+from api.routes import assistant, health, menu, pos
 
 if TYPE_CHECKING:
     from api.wiring import Container
@@ -24,16 +25,21 @@ def create_app(container: Container) -> FastAPI:
     """The application on an open container; whoever opened it closes it."""
     app = FastAPIOffline(title="Tableside", version="0.1.0", redoc_url=None)
     app.state.container = container
+    app.state.answers = Answers()
     errors.install(app)
     app.add_middleware(BodyLimit)
     if origins := container.settings.allowed_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"],
+            expose_headers=["ETag"],
         )
     app.include_router(assistant.router)
+    app.include_router(menu.router)
+    app.include_router(pos.router)
+    app.include_router(pos.webhooks)
     app.include_router(health.router)
     app.include_router(page_router(WEB))
     return app

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
-from core.errors import Unauthorized
-from core.principal import Principal
+from api.etag import Answers
+from core.errors import Forbidden, Unauthorized
+from core.principal import Principal, Role
 
 if TYPE_CHECKING:
     from api.wiring import Container
@@ -32,3 +33,20 @@ async def principal(request: Request, house: House) -> Principal:
 
 
 Speaker = Annotated[Principal, Depends(principal)]
+
+
+async def answers(request: Request) -> Answers:
+    return cast(Answers, request.app.state.answers)
+
+
+Kept = Annotated[Answers, Depends(answers)]
+
+
+async def decider(speaker: Speaker) -> Principal:
+    """A speaker who may change what the restaurant does: its owner or a manager."""
+    if speaker.role not in (Role.OWNER, Role.MANAGER):
+        raise Forbidden("Only an owner or a manager may do that.")
+    return speaker
+
+
+Decider = Annotated[Principal, Depends(decider)]

@@ -17,14 +17,14 @@ from core.errors import TablesideError
 log = logging.getLogger(__name__)
 
 
-def problem(status: int, code: str, detail: str, **details: Any) -> JSONResponse:
+def problem(status: int, code: str, detail: str, /, **details: Any) -> JSONResponse:
     body = {
+        **details,  # first: they may be called anything, the members below mean what RFC 9457 says
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code,
         "detail": detail,
-        **details,
     }
     return JSONResponse(body, status, media_type="application/problem+json")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -40,6 +41,31 @@ class Settings(BaseSettings):
     openai_output_price: float | None = None
     brain: Literal["auto", "openai", "builtin"] = "auto"
 
+    weather_key: SecretStr | None = None  # of an Open-Meteo subscription; neither key nor URL: no weather
+    weather_url: str | None = None  # an Open-Meteo of your own; none: the host that goes with the key
+
+    public_url: str | None = None  # how others reach this server (https://...): OAuth comes back there, webhooks arrive
+    encryption_key: SecretStr | None = None  # seals tills' tokens; several with commas, the newest first
+    square_app_id: str | None = None
+    square_secret: SecretStr | None = None
+    square_url: str = "https://connect.squareup.com"
+    square_webhook_key: SecretStr | None = None
+    toast_url: str = "https://ws-api.toasttab.com"
+    clover_app_id: str | None = None
+    clover_secret: SecretStr | None = None
+    clover_url: str = "https://api.clover.com"
+    clover_webhook_code: SecretStr | None = None
+
+    def environment(self) -> dict[str, str]:
+        """The same settings for a child process, secrets included."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return {f"TABLESIDE_{name.upper()}": _written(value) for name, value in given.items() if value is not None}
+
+    @property
+    def own_url(self) -> str:
+        """Where this server is found, as well as it knows."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
     @property
     def is_exposed(self) -> bool:
         """Whether someone else than this machine's user can reach the server."""
@@ -54,3 +80,9 @@ def read_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = "TABLESIDE_" + "_".join(map(str, first["loc"])).upper()
         raise BadInput(f"{name}: {first['msg']}") from None
+
+
+def _written(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return json.dumps(value) if isinstance(value, list | bool) else str(value)

@@ -7,15 +7,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+import httpx
+
 from api.auth import Tokens
 from api.settings import Settings
+from api.tills import tills
 from core.clock import Clock
 from core.errors import BadInput
+from memory.jobs import JobStore
 from memory.migrations import migrate
 from memory.mongo import Mongo
 from memory.restaurants import RestaurantStore
 from memory.services import Services, open_services
+from tools.integrations.http import VendorHttp
+from tools.integrations.vault import Vault
 from tools.menu.imports import MenuImporter
+from tools.pos.service import PosService
 
 ProcessRole = Literal["server", "command"]
 
@@ -31,6 +38,10 @@ class Storage:
     mongo: Mongo
     restaurants: RestaurantStore
     importer: MenuImporter
+    http: httpx.AsyncClient  # the one that every vendor is called with
+    vendors: VendorHttp  # the polite way to do it
+    jobs: JobStore
+    pos: PosService
 
 
 @asynccontextmanager
@@ -43,18 +54,38 @@ async def open_storage(settings: Settings, clock: Clock, role: ProcessRole = "co
             await mongo.ping()
             if services.mongodb_embedded and services.owned:
                 await migrate(mongo)
-            restaurants = RestaurantStore(mongo)
-            yield Storage(
-                settings=settings,
-                clock=clock,
-                services=services,
-                tokens=Tokens(secret),
-                mongo=mongo,
-                restaurants=restaurants,
-                importer=MenuImporter(mongo, restaurants, clock),
-            )
+            async with httpx.AsyncClient() as client:
+                yield _storage(settings, clock, services, secret, mongo, client)
         finally:
             await mongo.close()
+
+
+def _storage(
+    settings: Settings, clock: Clock, services: Services, secret: str, mongo: Mongo, http: httpx.AsyncClient
+) -> Storage:
+    restaurants, jobs, vendors = RestaurantStore(mongo), JobStore(mongo), VendorHttp(http, clock)
+    vault = Vault(_encryption_keys(settings, services))
+    return Storage(
+        settings=settings,
+        clock=clock,
+        services=services,
+        tokens=Tokens(secret),
+        mongo=mongo,
+        restaurants=restaurants,
+        importer=MenuImporter(mongo, restaurants, clock),
+        http=http,
+        vendors=vendors,
+        jobs=jobs,
+        pos=PosService(mongo, clock, restaurants, vault, jobs, tills(settings, vendors), settings.own_url),
+    )
+
+
+def _encryption_keys(settings: Settings, services: Services) -> list[str]:
+    if settings.encryption_key:
+        return [key.strip() for key in settings.encryption_key.get_secret_value().split(",")]
+    if settings.is_exposed:
+        raise BadInput("Set TABLESIDE_ENCRYPTION_KEY: this server can be reached from other machines.")
+    return [services.folder.secret("encryption-key")]
 
 
 def _secret(settings: Settings, services: Services) -> str:

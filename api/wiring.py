@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 
@@ -31,14 +31,29 @@ from memory.bus import Bus, NoBus
 from memory.checkpoints import MongoCheckpointSaver
 from memory.conversations import ConversationStore
 from memory.embeddings import MiniLM
+from memory.jobs import Handler
 from memory.knowledge import Knowledge
 from memory.runs import RunStore
 from memory.usage import UsageStore
 from tools.base import Tool
 from tools.facts.service import FactService
 from tools.facts.tool import fact_tools
+from tools.integrations.events.client import CalendarClient
+from tools.integrations.http import VendorHttp
+from tools.integrations.weather.client import WeatherClient
+from tools.menu.forecast.context import DayBook
+from tools.menu.forecast.events import EventService
+from tools.menu.forecast.service import TRAIN, ForecastService
+from tools.menu.forecast.tool import forecast_tools
+from tools.menu.prices.service import PriceService
+from tools.menu.prices.tool import price_tools
+from tools.menu.promotions.service import PromotionService
+from tools.menu.promotions.tool import promotion_tools
+from tools.menu.quality.service import QualityService
 from tools.menu.service import MenuService
 from tools.menu.tool import menu_tools
+from tools.menu.trends.service import TrendService
+from tools.pos.tool import pos_tools
 from tools.registry import Registry
 
 
@@ -52,7 +67,14 @@ class Container(Storage):
     audit: AuditLog
     usage: UsageStore
     knowledge: Knowledge
+    handlers: Mapping[str, Handler]  # what a worker can do, by the kind of the job
     menu: MenuService
+    forecast: ForecastService
+    events: EventService
+    prices: PriceService
+    promotions: PromotionService
+    trends: TrendService
+    quality: QualityService
     facts: FactService
     talk: EarlierTalk | None  # none without a provider, who alone reads it
     bus: Bus
@@ -92,8 +114,21 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
     conversations, runs, approvals = ConversationStore(mongo), RunStore(mongo), ApprovalStore(mongo)
     audit, usage = AuditLog(mongo), UsageStore(mongo)
     knowledge = Knowledge(storage.services.chroma_url, MiniLM(), f"knowledge_{settings.mongodb_database}")
-    menu, facts = MenuService(mongo, restaurants), FactService(mongo, knowledge)
-    registry = Registry([*menu_tools(menu), *fact_tools(facts), *extra_tools])
+    menu, facts = MenuService(mongo, restaurants, storage.pos.outbox), FactService(mongo, knowledge)
+    jobs, http, vendors = storage.jobs, storage.http, storage.vendors
+    forecast = ForecastService(mongo, clock, restaurants, jobs, _weather(settings, vendors))
+    prices, promotions = PriceService(mongo, DayBook(mongo)), PromotionService(mongo, clock)
+    registry = Registry(
+        [
+            *menu_tools(menu),
+            *forecast_tools(forecast),
+            *price_tools(prices),
+            *promotion_tools(promotions),
+            *pos_tools(storage.pos),
+            *fact_tools(facts),
+            *extra_tools,
+        ]
+    )
     executor = Approvals(Stores(mongo, approvals, restaurants, conversations, runs, audit), registry, clock)
     builtin = BuiltinBrain(menu, clock)
     brains = Brains(builtin.model_for, registry, _provider(settings, model))
@@ -115,7 +150,14 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
         audit=audit,
         usage=usage,
         knowledge=knowledge,
+        handlers={TRAIN: forecast.train, **storage.pos.handlers(executor.tell_later)},
         menu=menu,
+        forecast=forecast,
+        events=EventService(mongo, CalendarClient(http)),
+        prices=prices,
+        promotions=promotions,
+        quality=QualityService(mongo, clock),
+        trends=TrendService(mongo, DayBook(mongo)),
         facts=facts,
         talk=talk,
         bus=bus,
@@ -131,6 +173,13 @@ def _bus(settings: Settings) -> Bus:
     from memory.redis_bus import RedisBus
 
     return RedisBus(settings.redis_url)
+
+
+def _weather(settings: Settings, vendors: VendorHttp) -> WeatherClient | None:
+    """None where no weather service was set up."""
+    if not settings.weather_key and not settings.weather_url:
+        return None
+    return WeatherClient(vendors, settings.weather_key, settings.weather_url, loopback=settings.demo)
 
 
 def _no_tracing() -> None:

@@ -20,6 +20,8 @@ _PACKAGES = (
     "sse-starlette",
     "chromadb",
     "langgraph-checkpoint-mongodb",
+    "xgboost-cpu",
+    "duckdb",
 )
 
 

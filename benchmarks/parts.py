@@ -10,9 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 from benchmarks import access, flat, sales_file, start, stream
+from benchmarks import scale as large
 from benchmarks.figures import ms, p50
+from benchmarks.forecast import forecast
 from benchmarks.peers.stock import DATABASE as STOCK_DATABASE
 from benchmarks.peers.stock import MONGODB
+from benchmarks.promotions.compare import promotions
 from benchmarks.servers import Server, free_port, started, uvicorn
 
 DATABASE, DEMO = "tableside", "demo"
@@ -58,6 +61,15 @@ def demo(folder: Path) -> Results:
             **_talk(server, access.mongodb_uri(data_dir)),
         }
         return {**results, "import": _import(data_dir, folder)}
+
+
+def scale(folder: Path) -> Results:
+    """Millions of lines: a file's report, and a million imported beside a running server."""
+    data_dir = folder / "scale"
+    results: Results = {"report": large.reports(folder)}
+    with _demo_server(data_dir, folder / "scale.log") as server:
+        results["import"] = large.imported(server, data_dir, folder)
+    return {"scale": results}
 
 
 def _talk(server: Server, uri: str) -> Results:
@@ -137,4 +149,10 @@ def _demo_server(data_dir: Path, log: Path) -> Iterator[Server]:
         yield server
 
 
-PARTS: dict[str, Callable[[Path], Results]] = {"scripted": scripted, "demo": demo}
+PARTS: dict[str, Callable[[Path], Results]] = {
+    "scripted": scripted,
+    "demo": demo,
+    "scale": scale,
+    "promotions": promotions,
+    "forecast": forecast,
+}

@@ -41,4 +41,38 @@ TARGETS = [
     Target("growth from turn 200 to 1,000", "memory.growth_mb", "MB", at_most=20),
     Target("built-in answer over the demo's sales, p50", "builtin.whole_p50_ms", "ms", at_most=300),
     Target("import of 57,000 lines, the command's start included", "import.seconds", "s", at_most=5),
+    Target(
+        "promotions: more profit than the rule table, lower end of 90%",
+        "promotions.every_day.model_minus_rules.low",
+        "% of what dishes earn",
+        at_least=0,
+    ),
+    Target(
+        "promotions: the same on the slowest weekday",
+        "promotions.slow_day.model_minus_rules.low",
+        "% of what dishes earn",
+        at_least=0,
+    ),
+    Target(
+        "forecast: WAPE beside the best peer's, the worst set", "forecast.summary.worst_wape_gap", "points", at_most=0.5
+    ),
+    Target(
+        "forecast: sets whose pinball lies below the best peer's, 90% interval",
+        "forecast.summary.sets_with_lower_pinball",
+        "sets",
+        at_least=2,
+    ),
+    Target(
+        "forecast: WAPE ahead of seasonal naive, the least",
+        "forecast.summary.least_lead_on_naive",
+        "points",
+        at_least=0.1,
+    ),
+    Target("fit and forecast of 32 dishes, a year, imports done", "forecast.speed.fit_predict_s", "s", at_most=1),
+    Target("forecast from a warm model", "forecast.speed.warm_predict_ms", "ms", at_most=20),
+    Target("report of 10 million lines beside DuckDB's count and sum", "scale.report.10m.ratio", "x", at_most=2.5),
+    Target("memory of that report", "scale.report.10m.resident_mb", "MB", at_most=2_000),
+    Target("10 million lines beside 1 million", "scale.report.growth", "x", at_most=10),
+    Target("import of a million lines, the command's start included", "scale.import.seconds", "s", at_most=60),
+    Target("an answer from a million lines, p50", "scale.import.answer_p50_ms", "ms", at_most=300),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import chromium
 from tests.browser.pages import Chat
@@ -18,6 +18,8 @@ TALK = (
     "How is the Thai Chicken doing?",
     "Put it up by 50 cents",
 )
+FORECAST = "how many Hawaiians next Friday?"
+FILLED = 60_000  # milliseconds at most, until the menu page has worked out everything on it
 
 
 def main() -> None:
@@ -43,6 +45,9 @@ def main() -> None:
             desktop.reload()
             chat.replies.nth(5).wait_for()
             shoot(desktop, "chat-dark.png")
+            forecast(browser, server)
+            menu(browser.new_page(viewport={"width": 1360, "height": 900}, locale="en-US"), server, "menu-desktop.png")
+            menu(browser.new_page(viewport={"width": 390, "height": 844}, locale="en-US"), server, "menu-phone.png")
         finally:
             stop_server(server)
 
@@ -52,6 +57,29 @@ def talk(page: Page, server: LiveServer) -> None:
     chat.open()
     for text in TALK:
         chat.ask(text)
+
+
+def forecast(browser: Browser, server: LiveServer) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-US")
+    chat = Chat(page, server)
+    chat.open()
+    chat.ask(FORECAST)
+    expect(page.locator("[data-card=forecast]")).to_be_visible()
+    shoot(page, "chat-forecast.png")
+
+
+def menu(page: Page, server: LiveServer, name: str) -> None:
+    """The whole page, however long it is: the window is made as high as what is on it."""
+    page.goto(f"{server.url}/menu#token={server.token}")
+    expect(page.locator(".page__inner")).to_be_visible()
+    expect(page.get_by_role("region", name="What these numbers stand on").locator("li").first).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=FILLED)
+    beside = page.evaluate("innerHeight - document.querySelector('.page').clientHeight")
+    height = page.evaluate("document.querySelector('.page').scrollHeight")
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": size["width"], "height": height + beside})
+    shoot(page, name)
 
 
 def shoot(page: Page, name: str) -> None:

@@ -89,6 +89,7 @@ class Proposal:
     cost: float | None = None
     notes: list[str] = field(default_factory=list)  # what the owner should know before deciding
     allowed_roles: tuple[Role, ...] = (Role.OWNER, Role.MANAGER)
+    by_hand: str | None = None  # what a person has to do after the yes, where we cannot: it is never executed
 
 
 Run = Callable[[ToolCall, Any], Awaitable[ToolResult]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from importlib import import_module
 
@@ -13,7 +15,9 @@ _COMMANDS = {
     "chat": "chat",
     "approvals": "approvals",
     "menu": "menu",
+    "pos": "pos",
     "evals": "evals",
+    "worker": "worker",
     "demo": "system",
     "migrate": "system",
     "doctor": "system",
@@ -39,6 +43,9 @@ def cli() -> None:
 
 def main() -> None:
     """Runs the command line; wrong usage is one line and exit 2."""
+    # Our matrices are small: handing each product to threads costs several times what it saves.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _write_whole()
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -49,3 +56,11 @@ def main() -> None:
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+
+
+def _write_whole() -> None:
+    """With PYTHONUNBUFFERED (as in many images) Python drops what a pipe does not take at once, and says nothing."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.FileIO):
+        encoding, errors = sys.stdout.encoding, sys.stdout.errors
+        writer = io.BufferedWriter(sys.stdout.detach())
+        sys.stdout = io.TextIOWrapper(writer, encoding, errors, line_buffering=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.cli.base import Failed, Options, command, demo_loader, restaurant_of, storage
 from core.principal import Principal, Role
+
+if TYPE_CHECKING:
+    from api.storage import Storage
 
 group = click.Group()
 demo = click.Group("demo", help="The demo restaurant.")
@@ -44,14 +47,30 @@ async def token(options: Options, user: str, role: str, hours: float) -> dict[st
 
 
 @command(demo, "load")
-async def load(options: Options) -> dict[str, Any]:
+@click.option("--pos", type=click.Choice(["square", "toast", "clover"]), help="By its till, as a real one would come.")
+@click.option("--pos-url", help="Where that till's sandbox runs (its usual port; none there: one for the moment).")
+async def load(options: Options, pos: str | None, pos_url: str | None) -> dict[str, Any]:
     """Load the demo restaurant, or bring its sales up to yesterday."""
     load_demo = demo_loader()
     async with storage(options) as stores:
+        if pos:
+            return await _load_by_till(stores, options, pos, pos_url)
         restaurant = await load_demo(stores.mongo, stores.clock)
     if not options.json:
         click.echo(f"{restaurant.name} is loaded (demo data).")
     return {"restaurant": restaurant.restaurant_id}
+
+
+async def _load_by_till(stores: Storage, options: Options, provider: str, url: str | None) -> dict[str, Any]:
+    from api.cli.pos import as_json, told, watcher
+    from sandboxes.onboarding import load_by_till
+
+    watch = watcher(options)
+    restaurant, report = await load_by_till(stores.mongo, stores.clock, stores.pos, provider, url, progress=watch)
+    if not options.json:
+        click.echo(f"{restaurant.name} is connected to the {stores.pos.title(provider)} sandbox (demo data).")
+        click.echo(told(report))
+    return {"restaurant": restaurant.restaurant_id, "sync": as_json(report)}
 
 
 @command(group, "doctor")

@@ -18,7 +18,20 @@ EXTRA: dict[str, set[str]] = {
         "periods",
         "reasons",  # engine: which dish, which days, why
         "history",  # engine: sales by day, as arrays
+        "weighing",  # service: how sure an analysis is, and what changed
         "present",  # tool: the card and the content
+        "charts",  # tool: the card as a picture
+        "till",  # service: what it needs to know of a connected till
+    },
+    "pos": {
+        "access",  # service: tokens
+        "catalog",  # service: the till's dishes beside ours
+        "outbox",  # service: changes on their way to the till
+        "present",  # tool: the content
+        "provider",  # service: what a vendor must offer
+        "sales",  # store: the till's orders as documents
+        "sync",  # service: one run
+        "types",  # schemas: what every till's data becomes
     },
 }
 CAPABILITIES = sorted(

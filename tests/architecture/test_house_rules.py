@@ -11,11 +11,13 @@ from tests.architecture.source import Module, calls, dotted, modules
 BROAD: dict[str, str] = {
     "memory/batching.py": "hands the failure on to everyone whose write was in the batch",
     "agent/runner.py": "a run must end with a terminal event whatever happened inside it",
+    "api/worker.py": "a job that failed for any reason is written down as failed, else it would be taken up for ever",
 }
 # file -> why it builds an HTTP client itself
 HTTP = {
     "memory/chroma.py": "its one client is made anew when the embedded Chroma comes back at another address",
     "memory/services/chroma.py": "asks the child it supervises whether it is up",
+    "api/storage.py": "builds the one client that every vendor is called with",
 }
 # where settings come in; everything else takes values through constructors
 SETTINGS = ("api/settings.py", "api/wiring.py", "api/cli/")
@@ -88,6 +90,7 @@ OWN_TIME = {
     "api/auth.py": "tokens expire in real time",
     "memory/approvals.py": "how long an executor holds an approval",
     "memory/checkpoints.py": "MongoDB's TTL runs on real time",
+    "memory/connections.py": "leases of token renewals, the tokens' own expiry, how long vendors' messages are kept",
     "memory/jobs.py": "leases of jobs, and how long finished ones are kept",
     "memory/migrations/__init__.py": "when a migration ran",
     "memory/runs.py": "leases of runs, and the TTL of their logs",

@@ -14,6 +14,7 @@ RAW = {
     "memory/checkpoints.py": "LangGraph's own collection, keyed by <restaurant>/<thread>",
     "tools/menu/imports/ledger.py": "sweeps what dead imports of any restaurant left hidden",
     "memory/indexes.py": "creates the indexes",
+    "memory/connections.py": "a vendor's message names its merchant, not our restaurant; a look at every till",
     "memory/jobs.py": "a worker takes what is due in any restaurant",
 }
 

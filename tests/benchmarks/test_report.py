@@ -22,6 +22,26 @@ SERVER = {
     "crowd_first_text_p95_ms": 450.0,
 }
 
+PROMOTED = {
+    "model": 4.1,
+    "rule_table": 1.3,
+    "perfect_knowledge": 8.0,
+    "always": {"reprice": 3.1, "drop": -39.0},
+    "model_minus_rules": {"estimate": 2.8, "low": 2.6, "high": 3.1},
+    "model_minus_best_single": {"estimate": 1.0, "low": 0.8, "high": 1.2},
+}
+
+SCORE = {"wape": 39.5, "rmsse": 0.71, "pinball": 0.0891, "coverage80": 80.2, "seconds": 3.1}
+FORECAST_SET = {
+    "horizon": 7,
+    "origins": ["2015-07-02", "2015-12-24"],
+    "items": {"AutoETS": {**SCORE, "pinball": 0.0894}, "tableside": SCORE},
+    "total": {"AutoETS": {"wape": 13.2}, "tableside": {"wape": 12.1}},
+    "best_peer": "AutoETS",
+    "pinball_difference": {"estimate": -0.0003, "low": -0.0006, "high": -0.0001},
+}
+REPORTED = {"mb": 52.1, "seconds": 3.5, "duckdb_seconds": 2.5, "ratio": 1.4, "resident_mb": 900}
+
 
 def results() -> dict[str, Any]:
     found: dict[str, Any] = {
@@ -43,6 +63,22 @@ def results() -> dict[str, Any]:
         "memory": {"at_200_mb": 130.0, "at_1000_mb": 140.0, "growth_mb": 10.0},
         "builtin": {"whole_p50_ms": 90.0},
         "import": {"seconds": 9.0},
+        "promotions": {
+            "every_day": PROMOTED,
+            "slow_day": PROMOTED,
+            "restaurants": 9,
+            "interval_coverage_percent": 81.5,
+        },
+        "forecast": {
+            "sets": {"pizzaplace": FORECAST_SET},
+            "left_out": ["takeaway_london"],
+            "speed": {"fit_predict_s": 0.6, "warm_predict_ms": 4.2, "quick_ms": 9.5},
+            "summary": {"worst_wape_gap": 0.2, "sets_with_lower_pinball": 2, "least_lead_on_naive": 14.0},
+        },
+        "scale": {
+            "report": {"1m": REPORTED, "10m": {**REPORTED, "ratio": 1.1}, "growth": 6.7},
+            "import": {"seconds": 41.2, "stored_mb": 88.5, "answer_p50_ms": 120.0},
+        },
         "seconds": 200.0,
     }
     found["targets"] = [target.check(found) for target in TARGETS]
@@ -69,6 +105,10 @@ def test_the_page_is_written_between_its_marks(tmp_path: Path, monkeypatch: pyte
     text = page.read_text()
     assert text.startswith("# Benchmarks\n") and text.endswith("more\n") and "old" not in text
     assert "| import of 57,000 lines, the command's start included | <= 5 s | 9 | **no** |" in text
+    assert "| rule table | 1.3 | 1.3 |" in text and "+2.80 (+2.60 to +3.10)" in text and "reprice" in text
+    assert "| tableside | 39.5 | 0.71 | 0.0891 | 80.2 | 12.1 | 3.1 |\n| AutoETS |" in text
+    assert "that of AutoETS: -0.0003 (-0.0006 to -0.0001)" in text and "not at hand: takeaway_london" in text
+    assert "| 10 million | 52.1 | 3.5 | 2.5 | 1.1 | 900 |" in text and "41.2 s and 88.5 MB" in text
     assert "| Tableside, everything durable | 3.0 | 9.0 | 12.0 | 90.0 | 450.0 |" in text
 
 
