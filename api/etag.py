@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -13,6 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from memory.restaurants import Restaurant
+from tools.menu.kept import Kept
 
 _HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}  # keep it, but ask before each use
 
@@ -39,13 +39,10 @@ def _has(wanted: str | None, tag: str) -> bool:
 
 
 class Answers:
-    """Bodies that need not be worked out again: of the same question, on the same day, about a restaurant as it stands.
-
-    Only for what the sales, the menu and the profile alone decide: each of their changes raises `menu_version`.
-    """
+    """Bodies that need not be worked out again: of the same question, on the same day, of an unchanged restaurant."""
 
     def __init__(self, most: int = 64) -> None:
-        self._most, self._bodies = most, OrderedDict[Hashable, bytes]()
+        self._bodies = Kept[bytes](most)
 
     async def body(
         self,
@@ -55,11 +52,8 @@ class Answers:
         make: Callable[[], Awaitable[Mapping[str, Any]]],
     ) -> bytes:
         question = asked if isinstance(asked, str) else f"{type(asked).__name__} {asked.model_dump_json()}"
-        key = (restaurant.model_dump_json(), today, question)
-        if key in self._bodies:
-            self._bodies.move_to_end(key)
-            return self._bodies[key]
-        body = self._bodies[key] = written(await make())
-        while len(self._bodies) > self._most:
-            self._bodies.popitem(last=False)
-        return body
+
+        async def body() -> bytes:
+            return written(await make())
+
+        return await self._bodies.get(restaurant, (today, question), body)

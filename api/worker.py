@@ -66,6 +66,8 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
             await work()
         except (PyMongoError, TablesideError) as error:
             log.warning("background work failed, will be tried again: %s", error)
+        except Exception:
+            log.exception("background work failed, will be tried again")
         await asyncio.sleep(seconds)
 
 

@@ -79,14 +79,17 @@ INDEXES: dict[str, list[IndexModel]] = {
     "connections": [
         _index(_TENANT, ("provider", UP), unique=True),
         _index(("provider", UP), ("merchant_id", UP)),
+        _index(("status", UP)),
     ],
     "webhook_events": [_index(("provider", UP), ("key", UP), unique=True), _TTL],
     "models": [_index(_TENANT, ("kind", UP), ("version", DOWN), unique=True)],
     "forecasts": [_index(_TENANT, ("version", DOWN), ("key", UP))],
     "ai_insights": [
         _index(_TENANT, ("kind", UP), ("key", UP), unique=True),
-        _index(_TENANT, ("status", UP), ("created_at", DOWN)),
+        _index(_TENANT, ("status", UP), ("created_at", DOWN), ("id", UP)),
+        _index(_TENANT, ("created_at", DOWN), ("id", UP)),
         _index(_TENANT, ("id", UP)),
+        _TTL,
     ],
     "events": [_index(_TENANT, ("start", UP), ("end", UP)), _index(_TENANT, ("uid", UP))],
     "weather_days": [_index(_TENANT, ("day", UP), unique=True)],

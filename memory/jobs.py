@@ -122,8 +122,10 @@ class JobStore:
             raise NotFound("There is no such job.")
         return Job.model_validate(document)
 
-    async def latest(self, restaurant_id: str, kind: str) -> Job | None:
-        document = await self._mongo.tenant(restaurant_id).jobs.find_one({"kind": kind}, sort=[("created_at", -1)])
+    async def latest(self, restaurant_id: str, kind: str, **args: Any) -> Job | None:
+        """The newest of its kind, with these arguments."""
+        wanted = {"kind": kind} | {f"args.{name}": value for name, value in args.items()}
+        document = await self._mongo.tenant(restaurant_id).jobs.find_one(wanted, sort=[("created_at", -1)])
         return Job.model_validate(document) if document else None
 
     async def waiting(self, lanes: Sequence[Lane], now: datetime) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from core.errors import BadInput, Conflict, NotFound
+from core.places import check_currency, check_timezone
 from memory.mongo import Mongo, Session
 
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
@@ -47,6 +48,10 @@ class Restaurant(BaseModel):
     def place(self) -> tuple[float, float] | None:
         """Latitude and longitude in degrees, where both are known."""
         return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+    def today(self, now: datetime) -> date:
+        """Its own calendar day at that moment."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
 
 class RestaurantStore:
@@ -95,18 +100,6 @@ class RestaurantStore:
         if document is None:
             raise NotFound(f"There is no restaurant called {restaurant_id!r} here.")
         return int(document["menu_version"])
-
-
-def check_timezone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise BadInput(f"{name!r} is not a time zone; use an IANA name like America/New_York.") from None
-
-
-def check_currency(code: str) -> None:
-    if not re.fullmatch(r"[A-Z]{3}", code):
-        raise BadInput(f"{code!r} is not a currency; use an ISO 4217 code like USD or GBP.")
 
 
 @cache

@@ -1,6 +1,7 @@
-"""`make record VENDOR=square`: records cassettes from a real account, scrubbed as they are written.
+"""`make record VENDOR=square|toast|clover`: records cassettes from a real account, scrubbed as they are written.
 
-Reads the access token from RECORD_TOKEN and asks for locations, the catalogue and one page of orders: nothing
+Reads the access token from RECORD_TOKEN (for Toast the restaurant's GUID, for Clover the merchant's id from
+RECORD_MERCHANT) and asks for locations, the catalogue and one page of orders: nothing
 is written at the vendor. What was recorded has to be looked at by a person before it is committed.
 """
 
@@ -11,27 +12,46 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tools.integrations.http import VendorHttp
+    from tools.pos.provider import Provider
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 
-async def record(vendor: str, token: str) -> None:
+def _provider(vendor: str, http: VendorHttp) -> Provider:
+    from tools.integrations.clover import Clover, CloverConfig
+    from tools.integrations.square import Square, SquareConfig
+    from tools.integrations.toast import Toast, ToastConfig
+
+    known: dict[str, Callable[[], Provider]] = {
+        "square": lambda: Square(http, SquareConfig()),
+        "toast": lambda: Toast(http, ToastConfig()),
+        "clover": lambda: Clover(http, CloverConfig()),
+    }
+    if vendor not in known:
+        sys.exit(f"There is nothing to record for {vendor!r}; there is: {', '.join(known)}")
+    return known[vendor]()
+
+
+async def record(vendor: str, token: str, merchant: str) -> None:
     import httpx
 
     from core.clock import Clock
     from tests.cassettes import recorder
     from tools.integrations.http import VendorHttp
-    from tools.integrations.square import Square, SquareConfig
     from tools.pos.access import GrantAccess
     from tools.pos.types import Grant, Span
 
-    if vendor != "square":
-        sys.exit(f"There is nothing to record for {vendor!r} yet; there is: square")
     now = datetime.now(UTC)
     async with httpx.AsyncClient() as client:
-        square = Square(VendorHttp(client, Clock()), SquareConfig())
-        account = square.account(GrantAccess(Grant(token), "Square"), key="record")
+        provider = _provider(vendor, VendorHttp(client, Clock()))
+        account = provider.account(GrantAccess(Grant(token), provider.title), key=merchant)
         with recorder(f"{vendor}/real", "all"):
             [place, *_] = await account.locations()
             dishes = await account.catalog(place)
@@ -46,4 +66,4 @@ if __name__ == "__main__":
     given = os.environ.get("RECORD_TOKEN")
     if len(sys.argv) != 2 or not given:
         sys.exit("Use: RECORD_TOKEN=... make record VENDOR=square")
-    asyncio.run(record(sys.argv[1], given))
+    asyncio.run(record(sys.argv[1], given, os.environ.get("RECORD_MERCHANT", "record")))

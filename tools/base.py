@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
@@ -56,7 +55,7 @@ class ToolCall:
     @property
     def today(self) -> date:
         """The restaurant's own calendar day."""
-        return self.now.astimezone(ZoneInfo(self.restaurant.timezone)).date()
+        return self.restaurant.today(self.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
-from pymongo.errors import PyMongoError
 
 from core.clock import Clock, OffsetClock
 from core.errors import BadInput, NotFound, TablesideError, TooLarge, ToolInputError, Unavailable
@@ -68,10 +67,10 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., Coroutine[
                 result = _run(work(options, **params))
             except TablesideError as error:
                 _fail(error, options)
-            except PyMongoError as error:
-                _fail(Unavailable(f"MongoDB stopped answering: {str(error)[:200]}"), options)
             except KeyboardInterrupt:
                 sys.exit(130)
+            except _database_errors() as error:
+                _fail(Unavailable(f"MongoDB stopped answering: {str(error)[:200]}"), options)
             else:
                 if json and result is not None:
                     click.echo(dumps(result))
@@ -79,6 +78,12 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., Coroutine[
         return group.command(name, short_help=(work.__doc__ or "").split("\n")[0])(_common(run))
 
     return wrap
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """Asked once something was raised: a command on files alone never loads the driver."""
+    driver = sys.modules.get("pymongo.errors")
+    return (driver.PyMongoError,) if driver else ()
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

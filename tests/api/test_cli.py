@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from uuid import uuid4
 import jwt
 import pytest
 
-from api.cli import main
+from api.cli import cli, main
 from tests.conftest import Stores
 
 Outcome = tuple[int, str, str]
@@ -244,3 +247,21 @@ def test_help_is_there_and_quick(tableside: Tableside) -> None:
     code, out, _ = tableside("--help")
     assert code == 0 and all(name in out for name in ("serve", "chat", "menu", "approvals", "evals", "doctor"))
     assert tableside("chat", "--help")[0] == 0
+
+
+def test_a_pipe_that_takes_a_part_at_a_time_gets_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pipe(io.FileIO):
+        def write(self, data: Any) -> int:
+            return super().write(bytes(data[:1_000]))
+
+    out = io.TextIOWrapper(Pipe(tmp_path / "out", "w"), "utf-8", write_through=True)
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "argv", ["tableside", "--help"])
+    monkeypatch.setattr(cli, "short_help", "x")
+    monkeypatch.setattr(cli, "help", "long words " * 10_000)
+    with contextlib.suppress(SystemExit):
+        main()
+    sys.stdout.flush()
+    assert (
+        "Show this message and exit." in (tmp_path / "out").read_text() and (tmp_path / "out").stat().st_size > 99_000
+    )

@@ -123,6 +123,8 @@ async def test_the_matrix(shop: Shop) -> None:
         ({"nonsense": 1}, 422, "nonsense"),
         ({"popularity_factor": 0}, 422, "popularity_factor"),
         ({"popularity_cutoff": 101}, 422, "popularity_cutoff"),
+        ({"target_margin": "nan"}, 422, "target_margin"),
+        ({"target_margin": 1e308}, 422, "target_margin"),
         ({"view": "mine"}, 422, "view"),
     ],
 )

@@ -18,6 +18,7 @@ EXTRA: dict[str, set[str]] = {
         "periods",
         "reasons",  # engine: which dish, which days, why
         "history",  # engine: sales by day, as arrays
+        "kept",  # service: answers at hand for the next question
         "weighing",  # service: how sure an analysis is, and what changed
         "present",  # tool: the card and the content
         "charts",  # tool: the card as a picture
@@ -27,9 +28,11 @@ EXTRA: dict[str, set[str]] = {
         "access",  # service: tokens
         "catalog",  # service: the till's dishes beside ours
         "outbox",  # service: changes on their way to the till
+        "places",  # service: which of a vendor's locations it is
         "present",  # tool: the content
         "provider",  # service: what a vendor must offer
         "sales",  # store: the till's orders as documents
+        "standing",  # service: how a connection stands, as JSON
         "sync",  # service: one run
         "types",  # schemas: what every till's data becomes
     },

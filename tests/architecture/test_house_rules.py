@@ -11,7 +11,8 @@ from tests.architecture.source import Module, calls, dotted, modules
 BROAD: dict[str, str] = {
     "memory/batching.py": "hands the failure on to everyone whose write was in the batch",
     "agent/runner.py": "a run must end with a terminal event whatever happened inside it",
-    "api/worker.py": "a job that failed for any reason is written down as failed, else it would be taken up for ever",
+    "api/worker.py": "a job that failed for any reason is written down as failed, else it would be taken up for ever; "
+    "and what goes on beside the requests goes on after a surprise, else it stays away unseen until the next start",
 }
 # file -> why it builds an HTTP client itself
 HTTP = {

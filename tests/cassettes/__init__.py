@@ -19,11 +19,12 @@ FOLDER = Path(__file__).parent
 GONE = "GONE"
 _HEADERS_KEPT = {"accept", "content-type", "square-version", "retry-after"}
 _SECRET = re.compile(
-    r"token|secret|password|authorization|^code$|state|client_id|email|phone|customer|given_name|family_name|display_name"
+    r"token|secret|password|authorization|^code$|state|client_?id|email|phone|customer|given_name|family_name|display_name"
     r"|address|note|merchant_id|tender|card|fingerprint|receipt|recipient|website|reference_id|nickname|buyer",
     re.IGNORECASE,
 )
-_KEPT = {"state", "state_filter", "states"}  # an order's state is no secret; OAuth's stands in addresses only
+# An order's state is no secret (OAuth's stands in addresses only), nor is a price that a receipt shows.
+_KEPT = {"state", "state_filter", "states", "paymentState", "receiptLinePrice", "refundTransaction"}
 
 
 def scrubbed(value: Any, name: str = "") -> Any:

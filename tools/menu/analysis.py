@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from core.errors import ToolInputError
 from core.money import minor_digits
-from memory.restaurants import Restaurant
 from tools.menu.engine import KASAVANA_SMITH, Bars, Dish, Matrix, classify
 from tools.menu.engine.changes import Moved
 from tools.menu.engine.views import View, with_labour
@@ -21,6 +20,9 @@ from tools.menu.periods import Period
 from tools.menu.reasons import Reason
 from tools.menu.schemas import MenuItem
 from tools.menu.store import Sales, Sold
+
+if TYPE_CHECKING:
+    from memory.restaurants import Restaurant
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from core.errors import ToolInputError
 
 DEFAULT_DAYS, MAX_DAYS = 30, 3_660
-_EARLIEST = date(1980, 1, 1)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # as date.weekday() counts
+_EARLIEST, _LATEST_YEAR = date(1980, 1, 1), 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def resolve_period(today: date, days: int | None, start: date | None, end: date 
     for given in (start, end):
         if given and given < _EARLIEST:
             raise ToolInputError(f"{given.isoformat()} is too long ago: dates start with {_EARLIEST.year}.")
+    if end and end.year >= _LATEST_YEAR:
+        raise ToolInputError(f"{end.isoformat()} is too far ahead.")
     if start and start > today:
         raise ToolInputError(f"{start.isoformat()} is in the future; today is {today.isoformat()}.")
     return _checked(_window(today, days, start, end))

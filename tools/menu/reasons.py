@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from tools.menu.engine import Dish, Matrix, number, percent_change, rounded
+from tools.menu.periods import WEEKDAYS
 
 _MATTERS = 10  # percent: below that a change or a gap in price is not worth a sentence
 _ENOUGH_UNITS = 20  # both periods together, and a weekday's expected units: below that it is noise
 _WEAK_SHARE = Fraction(7, 10)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Reason = dict[str, Any]
 DailyUnits = Mapping[date, Fraction]

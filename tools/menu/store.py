@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from core.compute import compute
 from core.money import minor_digits
-from memory.mongo import Document, Mongo, Session
-from memory.restaurants import Restaurant
 from tools.menu.periods import Period
 from tools.menu.schemas import MenuItem
 
 if TYPE_CHECKING:
+    from memory.mongo import Document, Mongo, Session
+    from memory.restaurants import Restaurant
     from tools.menu.history import History
 
 _PRECISION = 6  # decimals of a stored number of units (a float where it is not whole)

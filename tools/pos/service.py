@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from core.clock import Clock
 from core.errors import BadInput, NotFound, TablesideError, Unauthorized
@@ -24,7 +23,9 @@ from tools.menu.imports.ledger import ImportLedger
 from tools.pos.access import GrantAccess, StoredAccess
 from tools.pos.outbox import KIND as PUSH
 from tools.pos.outbox import Outbox, Tell
+from tools.pos.places import beginning, chosen, place_of
 from tools.pos.provider import Account, Provider
+from tools.pos.standing import standing
 from tools.pos.store import PosStore
 from tools.pos.sync import OVERLAP, Progress, Sync, SyncReport
 from tools.pos.types import Grant, Location, WebhookEvent
@@ -123,7 +124,7 @@ class PosService:
         grant = await provider.exchange(secret, self.redirect_uri(name))
         account = provider.account(GrantAccess(grant, provider.title), key=grant.merchant_id)
         try:
-            place, notes = _chosen(await account.locations(), location, restaurant, provider.title)
+            place, notes = chosen(await account.locations(), location, restaurant, provider.title)
         except TablesideError:
             await provider.revoke(grant)
             raise
@@ -147,7 +148,7 @@ class PosService:
         merchant = grant.merchant_id or place.merchant_id
         if earlier and (earlier.merchant_id, earlier.location_id) == (merchant, place.id):
             return earlier.model_copy(update={"status": "connected", "problem": None, "url": provider.url})
-        first = since or _beginning(place, now - HISTORY, restaurant.timezone)
+        first = since or beginning(place, now - HISTORY, restaurant.timezone)
         sync = SyncState(since=first, until=now, backfill_from=first, cursor=now - OVERLAP, notes=notes)
         return Connection(
             restaurant_id=restaurant.restaurant_id,
@@ -194,7 +195,7 @@ class PosService:
             raise AccessRevoked(connection.problem or f"{self.title(name)} has to be connected again.")
         provider = self.provider(name, url=connection.url, demo=connection.demo)
         account = provider.account(StoredAccess(self.connections, connection, provider), key=connection.merchant_id)
-        return provider, account, _place(connection)
+        return provider, account, place_of(connection)
 
     async def sync(
         self, restaurant_id: str, name: str, seconds: float | None = None, progress: Progress | None = None
@@ -215,8 +216,8 @@ class PosService:
     async def sync_soon(self, connection: Connection, wait: timedelta = timedelta(), key: str | None = None) -> Job:
         """A job that reads on. One that has not begun yet is enough; without a key there is always one to come."""
         now = self._clock.now()
-        latest = await self._jobs.latest(connection.restaurant_id, KIND)
-        if latest and latest.status == "waiting" and latest.args["provider"] == connection.provider:
+        latest = await self._jobs.latest(connection.restaurant_id, KIND, provider=connection.provider)
+        if latest and latest.status == "waiting":
             return latest
         job = Job(
             restaurant_id=connection.restaurant_id,
@@ -333,71 +334,9 @@ class PosService:
         return [await self._status(connection) for connection in await self.connections.of(restaurant_id)]
 
     async def _status(self, connection: Connection) -> dict[str, Any]:
-        state, latest = connection.sync, await self._jobs.latest(connection.restaurant_id, KIND)
-        job = latest if latest and latest.args["provider"] == connection.provider else None
-        looked = [moment for moment in (state.synced_at, job.finished_at if job else None) if moment]
-        return {
-            "provider": connection.provider,
-            "title": self.title(connection.provider),
-            "status": connection.status,
-            "problem": connection.problem or (job.error if job and job.status in ("waiting", "failed") else None),
-            "location": connection.location_name,
-            "writable": self.titles.get(connection.provider, ("", False))[1],
-            "demo": connection.demo,
-            "backfill": _backfill(state),
-            "orders": state.orders,
-            "first_day": state.first_day,
-            "last_day": state.last_day,
-            "synced_at": max(looked).isoformat() if looked else None,
-            "job": {"id": job.id, "status": job.status} if job else None,
-            "notes": state.notes,
-        }
-
-
-def _backfill(state: SyncState) -> dict[str, Any] | None:
-    """How far the past is read; None when it is."""
-    if state.backfill_from is None:
-        return None
-    part = (state.backfill_from - state.since) / max(state.until - state.since, timedelta(seconds=1))
-    return {"percent": round(100 * part), "from": state.since.date().isoformat()}
-
-
-def _chosen(
-    places: Sequence[Location], wanted: str | None, restaurant: Restaurant, title: str
-) -> tuple[Location, list[str]]:
-    """The place to read, and what the owner should know about the choice."""
-    open_ones = [place for place in places if place.active]
-    named = ", ".join(f"{place.name} ({place.id})" for place in open_ones[:10])
-    if not open_ones:
-        raise BadInput(f"This {title} account has no open location.")
-    found = [place for place in open_ones if wanted in (None, place.id, place.name)]
-    if not found:
-        raise BadInput(f"This {title} account has no location {wanted!r}; it has {named}.")
-    place = found[0]
-    if place.currency and place.currency != restaurant.currency:
-        raise BadInput(
-            f"{place.name} sells in {place.currency} at {title}, but {restaurant.name} keeps {restaurant.currency}: "
-            "connect it to a restaurant of that currency."
-        )
-    notes = []
-    if len(found) > 1:
-        notes.append(f"This {title} account has several locations ({named}); the sales of {place.name} are read.")
-    if place.timezone and place.timezone != restaurant.timezone:
-        notes.append(f"{title} keeps the time of {place.timezone}; days here are those of {restaurant.timezone}.")
-    return place, notes
-
-
-def _beginning(place: Location, earliest: datetime, timezone: str) -> datetime:
-    """Midnight of the first day to read."""
-    zone = ZoneInfo(timezone)
-    day = earliest.astimezone(zone).date()
-    if place.since and place.since > day:
-        day = place.since - timedelta(days=1)  # the vendor's day may not be ours
-    return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _place(connection: Connection) -> Location:
-    return Location(connection.location_id, connection.location_name, connection.timezone, connection.currency)
+        job = await self._jobs.latest(connection.restaurant_id, KIND, provider=connection.provider)
+        title, writable = self.titles.get(connection.provider, (connection.provider.capitalize(), False))
+        return {**standing(connection, job), "title": title, "writable": writable}
 
 
 def _hashed(nonce: str) -> str:

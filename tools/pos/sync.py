@@ -18,10 +18,12 @@ from memory.connections import Connection, ConnectionStore, SyncState
 from memory.mongo import Document, Mongo
 from memory.restaurants import Restaurant, RestaurantStore
 from tools.pos.catalog import MenuPlan, Planner
+from tools.pos.places import place_of
 from tools.pos.provider import Account, StalePage
 from tools.pos.sales import Book, refunded_too_much
+from tools.pos.standing import reached
 from tools.pos.store import PosStore
-from tools.pos.types import Location, OrderPage, SaleOrder, Span
+from tools.pos.types import OrderPage, SaleOrder, Span
 
 STRETCH = timedelta(days=28)  # asked for at once; some vendors give no more than a month
 OVERLAP = timedelta(minutes=15)  # changes are asked for again from a little earlier: clocks differ, rows arrive late
@@ -63,9 +65,7 @@ class Sync:
         self._store, self._connections, self._clock = PosStore(mongo, connections), connections, clock
         self._restaurants = RestaurantStore(mongo)
         self._connection, self._account, self._title, self._progress = connection, account, title, progress
-        self._location = Location(
-            connection.location_id, connection.location_name, connection.timezone, connection.currency
-        )
+        self._location = place_of(connection)
         self.report = SyncReport(connection.provider, connection.location_name)
 
     async def run(self, seconds: float | None = None) -> SyncReport:
@@ -140,11 +140,8 @@ class Sync:
         if self._progress is None:
             return
         state = self._state
-        reached = state.backfill_from or state.until
-        part = (reached - state.since) / max(state.until - state.since, timedelta(seconds=1))
-        await self._progress(
-            {"percent": round(100 * part), "orders": state.orders, "reached": reached.date().isoformat()}
-        )
+        day = (state.backfill_from or state.until).date().isoformat()
+        await self._progress({"percent": round(100 * reached(state)), "orders": state.orders, "reached": day})
 
     # -- what changed since
 

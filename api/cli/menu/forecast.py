@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,7 +15,6 @@ from core.errors import BadInput
 if TYPE_CHECKING:
     from api.wiring import Container
     from memory.jobs import Job
-    from memory.restaurants import Restaurant
 
 group = click.Group()
 models = click.Group("models", help="The versions of the forecast's model.")
@@ -36,7 +34,7 @@ async def forecast(options: Options, item: str | None, days: int | None, day: da
     args = ForecastArgs(item=item, horizon_days=days, date=day.date() if day else None)
     async with house(options) as container:
         restaurant = await restaurant_of(container, options)
-        result = await container.forecast.forecast(restaurant, _today(container, restaurant), args)
+        result = await container.forecast.forecast(restaurant, restaurant.today(container.clock.now()), args)
     if not options.json:
         _show(result.content)
     return result.content
@@ -141,7 +139,7 @@ async def import_(options: Options, source: str) -> dict[str, Any]:
         restaurant = await restaurant_of(container, options)
         now = container.clock.now()
         told = await container.events.import_ics(
-            restaurant, _today(container, restaurant), now, text=text, url=source if web else None
+            restaurant, restaurant.today(container.clock.now()), now, text=text, url=source if web else None
         )
     if not options.json:
         click.echo(f"{told['events']} events are noted, {told['added']} of them new.")
@@ -215,10 +213,6 @@ def _show(content: dict[str, Any]) -> None:
         )
     for line in filter(None, (content["note"], content["credit"])):
         click.echo(line)
-
-
-def _today(container: Container, restaurant: Restaurant) -> date:
-    return container.clock.now().astimezone(ZoneInfo(restaurant.timezone)).date()
 
 
 COMMANDS = {**group.commands, "models": models, "events": events}

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 from pydantic import ValidationError
@@ -97,7 +96,7 @@ async def _of_database(
 
     async with storage(options) as stores:
         restaurant = await restaurant_of(stores, options)
-        today = stores.clock.now().astimezone(ZoneInfo(restaurant.timezone)).date()
+        today = restaurant.today(stores.clock.now())
         return await ask(PromotionService(stores.mongo, stores.clock), restaurant, today)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from memory.restaurants import Restaurant
 
@@ -13,4 +12,4 @@ if TYPE_CHECKING:
 
 
 def today_of(house: Container, restaurant: Restaurant) -> date:
-    return house.clock.now().astimezone(ZoneInfo(restaurant.timezone)).date()
+    return restaurant.today(house.clock.now())

@@ -93,7 +93,7 @@ async def test_clover_as_recorded(monkeypatch: pytest.MonkeyPatch, clock: FixedC
     assert RECORD or tape.all_played
 
 
-ORDERS = 5  # of that hour
+ORDERS = 7  # of that hour
 
 
 @pytest.mark.parametrize("vendor", ["toast", "clover"])

@@ -54,6 +54,12 @@ def test_an_open_check_keeps_the_whole_order_back() -> None:
     assert sale(check(selection(), paymentStatus="PAID")).lines  # only the tip is still open
 
 
+@pytest.mark.parametrize("status", ["FUTURE", "NEEDS_APPROVAL", "NOT_APPROVED"])
+def test_orders_for_another_day_wait_until_it_comes(status: str) -> None:
+    assert sales(check(selection()), approvalStatus=status) == []
+    assert sale(check(selection()), approvalStatus="APPROVED").lines
+
+
 def test_what_was_voided_is_kept_apart() -> None:
     found = sale(check(selection("A"), selection("B", voided=True)), check(selection("C"), voided=True))
     assert [line.name for line in found.lines] == ["A"] and [line.name for line in found.voids] == ["B", "C"]

@@ -14,6 +14,7 @@ from core.errors import BadInput, TooLarge, Unavailable
 from tools.integrations.events.reading import BYTES
 
 _TIMEOUT = 10.0  # seconds
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
@@ -32,8 +33,11 @@ class CalendarClient:
 
     async def fetch(self, url: str) -> str:
         """The text at an https (or webcal) address. Raises BadInput, TooLarge, Unavailable."""
-        parts = urlsplit(url.strip())
-        host = parts.hostname
+        try:
+            parts = urlsplit(url.strip())
+            host = parts.hostname
+        except ValueError:
+            raise BadInput("That is not an address.") from None
         if parts.scheme not in ("https", "webcal") or not host or parts.username:
             raise BadInput("A calendar's address starts with https:// (or webcal://).")
         try:
@@ -50,7 +54,7 @@ class CalendarClient:
 
     async def _public_address(self, host: str, port: int) -> str:
         addresses = await self._resolve(host, port)
-        if not addresses or not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in addresses):
+        if not addresses or not all(map(_is_public, addresses)):
             raise BadInput(f"{host} is not an address on the public internet.")
         return addresses[0]
 
@@ -71,3 +75,9 @@ class CalendarClient:
         finally:
             await answer.aclose()
         return body.decode("utf-8", "replace")
+
+
+def _is_public(address: str) -> bool:
+    """A translated address (NAT64) leads wherever the one inside it leads."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    return parsed.is_global and not parsed.is_multicast and parsed not in _TRANSLATED

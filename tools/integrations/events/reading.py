@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BYTES = 1_000_000
 _COMPONENTS, _RECURRING, _OCCURRENCES = 5_000, 100, 2_000
 _OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}  # no event of a restaurant's calendar recurs within a day
+_SHORT = {"DAILY", "WEEKLY"}
+_ALWAYS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH"}
+_OF_MONTHS = {"BYMONTHDAY", "BYSETPOS"}
 _EARLIEST = 1970  # a rule that began before is walked through day by day
 
 
@@ -40,8 +43,7 @@ def read_calendar(text: str, first: date, last: date, timezone: str) -> list[Cal
 
 
 def _bound(calendar: Calendar, last: date) -> None:
-    """Refuses what would be too much, and ends every rule without an end at `last`: one that never comes true (30
-    February) would be looked for until the year 9999."""
+    """Refuses what would be too much, and ends every rule without an end at `last`."""
     events = calendar.walk("VEVENT")
     recurring = [event for event in events if "RRULE" in event or "RDATE" in event]
     if len(events) > _COMPONENTS or len(recurring) > _RECURRING:
@@ -50,15 +52,22 @@ def _bound(calendar: Calendar, last: date) -> None:
             f"up to {_COMPONENTS} and {_RECURRING} can be read."
         )
     for event in recurring:
-        often = {str(one).upper() for rule in _rules(event) for one in rule.get("FREQ", [])} & _OFTEN
         start = _day(event.decoded("DTSTART"))
-        if often or start.year < _EARLIEST:
+        if any(map(_unreadable, _rules(event))) or start.year < _EARLIEST:
             raise BadInput(f"The event {_name(event)!r} recurs too often or since too long ago to be read.")
         for rule in _rules(event):
             if "COUNT" not in rule and "UNTIL" not in rule:
                 end = last + timedelta(days=2)
                 whole_day = not isinstance(event.decoded("DTSTART"), datetime)
                 rule["UNTIL"] = [end if whole_day else datetime.combine(end, time(), UTC)]
+
+
+def _unreadable(rule: dict[str, Any]) -> bool:
+    """Several times a day, a step of nothing, or parts that may never come true together: such a rule is walked
+    through day by day to the year 9999."""
+    often = {str(one).upper() for one in rule.get("FREQ", [])}
+    parts = _ALWAYS if often <= _SHORT else _ALWAYS | _OF_MONTHS
+    return bool(often & _OFTEN) or not set(rule) <= parts or any(int(step) < 1 for step in rule.get("INTERVAL", [1]))
 
 
 def _rules(event: Component) -> list[dict[str, Any]]:

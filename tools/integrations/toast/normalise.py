@@ -22,6 +22,7 @@ from tools.integrations.toast.schemas import (
 from tools.pos.types import Location, SaleLine, SaleModifier, SaleOrder
 
 _PAID = frozenset({"PAID", "CLOSED"})  # paid: only the tip may still change
+_NOT_YET = frozenset({"NEEDS_APPROVAL", "FUTURE", "NOT_APPROVED"})  # paid ahead for another day, or not accepted
 _NOT_TAKEN = frozenset({"VOIDED", "CANCELLED", "DENIED", "ERROR", "ERROR_NETWORK"})
 # Money held for later or owed from before: not a sale of anything on the menu.
 _NO_DISH = frozenset({"HOUSE_ACCOUNT_PAY_BALANCE", "TOAST_CARD_SELL", "TOAST_CARD_RELOAD"})
@@ -59,7 +60,7 @@ def _of(order: Order, location: Location) -> Iterator[SaleOrder]:
     live = [check for check in order.checks if not (check.deleted or check.voided)]
     if not gone and not all(check.paymentStatus in _PAID for check in live):
         return
-    if not gone and not order.checks:
+    if not gone and (not order.checks or order.approvalStatus in _NOT_YET):
         return
     book = _Book(order, location)
     yield book.sale([] if gone else live, gone=gone or not live)

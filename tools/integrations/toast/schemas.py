@@ -186,6 +186,7 @@ class Order(Wire):
     modifiedDate: datetime | None = None
     closedDate: datetime | None = None
     businessDate: int | None = None
+    approvalStatus: Text = None
     voided: bool | None = None
     deleted: bool | None = None
     excessFood: bool | None = None

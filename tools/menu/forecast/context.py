@@ -111,13 +111,11 @@ def public_holidays(country: str | None, subdivision: str | None, first: date, l
     """Names by day; empty for a country that is not known. Slow at its first call (an import): use a thread."""
     if country is None:
         return {}
-    from holidays import country_holidays
+    from holidays import country_holidays, list_supported_countries
 
-    years = range(first.year, last.year + 1)
-    try:
-        found = country_holidays(country, subdiv=subdivision, years=years)
-    except NotImplementedError:
-        if subdivision is None:
-            return {}
-        return public_holidays(country, None, first, last)
+    known = list_supported_countries().get(country)
+    if known is None:
+        return {}
+    part = subdivision if subdivision in known else None
+    found = country_holidays(country, subdiv=part, years=range(first.year, last.year + 1))
     return {day: name for day, name in sorted(found.items()) if first <= day <= last}

@@ -28,7 +28,7 @@ class NewEvent(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: str = Field(min_length=1, max_length=120)
-    start: date
+    start: date = Field(ge=date(2000, 1, 1), le=date(2099, 10, 31))
     end: date | None = None
     kind: EventKind = "event"
 

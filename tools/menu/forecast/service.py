@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import date, datetime, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from core.clock import Clock
 from core.compute import compute
@@ -129,7 +128,7 @@ class ForecastService:
     async def plan(self) -> None:
         """Asks for the trainings that are due: new days on record, no model yet, or a day gone by."""
         for restaurant in await self._restaurants.all():
-            today = self._today(restaurant)
+            today = restaurant.today(self._clock.now())
             origin = await self._menu.last_sale(restaurant)
             if origin is None:
                 continue
@@ -144,7 +143,7 @@ class ForecastService:
         """One job a day and state of the sales; `force` trains even where nothing changed, and asks anew unless one
         such waits already."""
         now = self._clock.now()
-        state = f"{self._today(restaurant)} {await self._menu.last_sale(restaurant)} {'+'.join(restaurant.imports)}"
+        state = f"{restaurant.today(now)} {await self._menu.last_sale(restaurant)} {'+'.join(restaurant.imports)}"
         if force:
             latest = await self._jobs.latest(restaurant.restaurant_id, TRAIN)
             if latest and latest.status == "waiting" and latest.args.get("force") and latest.due_at <= now + after:
@@ -164,8 +163,8 @@ class ForecastService:
 
     async def train(self, job: Job, report: Report) -> Json:
         """The job's handler. What it does bears being done again."""
-        restaurant = await self._restaurants.get(job.restaurant_id)
-        result = await self._trainer.train(restaurant, self._today(restaurant), self._clock.now(), report, **job.args)
+        restaurant, now = await self._restaurants.get(job.restaurant_id), self._clock.now()
+        result = await self._trainer.train(restaurant, restaurant.today(now), now, report, **job.args)
         if result.get("provisional"):
             await self.ask_for_training(restaurant, force=True, after=_SETTLE)  # there is a model; now the best one
         return result
@@ -186,9 +185,6 @@ class ForecastService:
         if found.status == "candidate":
             raise Conflict(f"Model version {version} lost its backtest or is still being trained.")
         return await self._models.activate(found, self._clock.now())
-
-    def _today(self, restaurant: Restaurant) -> date:
-        return self._clock.now().astimezone(ZoneInfo(restaurant.timezone)).date()
 
 
 def _nothing(outlook: Outlook) -> Line:

@@ -1,6 +1,19 @@
 """Order exports and cost lists from files: read tolerantly, kept whole or not at all."""
 
-from tools.menu.imports.importer import MenuImporter
-from tools.menu.imports.report import CostsReport, ImportOptions, ImportReport, UndoReport
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tools.menu.imports.importer import MenuImporter
+    from tools.menu.imports.report import CostsReport, ImportOptions, ImportReport, UndoReport
 
 __all__ = ["CostsReport", "ImportOptions", "ImportReport", "MenuImporter", "UndoReport"]
+
+
+def __getattr__(name: str) -> Any:
+    """Loaded when asked for: who only reads files needs no database driver."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{'importer' if name == 'MenuImporter' else 'report'}"), name)

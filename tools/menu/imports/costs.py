@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.clock import Clock
 from core.errors import BadInput
 from core.money import minor_digits
-from memory.mongo import Document, Mongo, Session
-from memory.restaurants import Restaurant, RestaurantStore
 from tools.menu.imports.files import TextFile, open_text
 from tools.menu.imports.header import Header, find_header
 from tools.menu.imports.lines import MOST_MONEY
@@ -23,6 +22,10 @@ from tools.menu.imports.survey import data_rows
 from tools.menu.names import closest, normalise, same_item
 from tools.menu.schemas import MenuItem, PastCost
 from tools.menu.store import MenuStore
+
+if TYPE_CHECKING:
+    from memory.mongo import Document, Mongo, Session
+    from memory.restaurants import Restaurant, RestaurantStore
 
 _MOST_ROWS = 50_000
 _MOST_MINUTES, _REMEMBERED = 600, 50  # minutes of work on one dish; past costs of it
@@ -168,9 +171,8 @@ def _take(
     else:
         costs, cost = read.by_item.setdefault(item.key, {}), round(cost, digits + 2)
         if costs.get(known_size, cost) != cost:
-            read.notes.append(
-                f"Line {line}: {name} had another cost further up ({costs[known_size]:f}); this one counts."
-            )
+            before = costs[known_size].normalize()
+            read.notes.append(f"Line {line}: {name} had another cost further up ({before:f}); this one counts.")
         costs[known_size] = cost
         _take_labour(read, line, item, row[columns["labour"]] if "labour" in columns else "", comma)
 

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 from pymongo.errors import PyMongoError
 
@@ -24,12 +23,9 @@ from tools.menu.imports.header import find_header
 from tools.menu.imports.ledger import ImportLedger
 from tools.menu.imports.lines import LineReader
 from tools.menu.imports.loader import Loader, Progress
-from tools.menu.imports.orders import OrderSource
+from tools.menu.imports.orders import NEEDED, ROLES, OrderSource
 from tools.menu.imports.report import CostsReport, ImportOptions, ImportReport, UndoReport
 from tools.menu.imports.survey import Survey, survey
-
-NEEDED = ("date", "item", "unit_price|line_total")
-ROLES = ("date", "time", "item", "order", "quantity", "unit_price", "line_total", "category", "variation", "void")
 
 
 class MenuImporter:
@@ -95,7 +91,7 @@ class MenuImporter:
 
     def _latest_day(self, restaurant: Restaurant) -> date:
         """Tomorrow: a till's clock may be a little ahead."""
-        return self._clock.now().astimezone(ZoneInfo(restaurant.timezone)).date() + timedelta(days=1)
+        return restaurant.today(self._clock.now()) + timedelta(days=1)
 
     async def _load(self, restaurant: Restaurant, source: OrderSource, progress: Progress | None) -> ImportReport:
         slug, file = restaurant.restaurant_id, source.file

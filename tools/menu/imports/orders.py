@@ -12,6 +12,9 @@ from tools.menu.imports.lines import VOID, Line, LineReader
 from tools.menu.imports.report import SHOWN_BAD_ROWS, BadRow, ImportOptions
 from tools.menu.imports.survey import Survey, data_rows
 
+NEEDED = ("date", "item", "unit_price|line_total")
+ROLES = ("date", "time", "item", "order", "quantity", "unit_price", "line_total", "category", "variation", "void")
+
 BATCH = 1_000  # orders written at a time
 _REASONS = 100_000  # different ones that are counted
 AT_HAND = 100_000  # lines within which an order's lines are gathered: some exports are sorted by dish

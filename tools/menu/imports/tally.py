@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from core.errors import BadInput
 from core.money import to_major
-from memory.mongo import Document
 from tools.menu.imports.lines import Line
+
+if TYPE_CHECKING:
+    from memory.mongo import Document
 
 MOST_ITEMS = 5_000  # different dishes in a file: above that the item column holds free text
 _FLUSH = 50_000  # pairs of dish and day

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadInput
 from core.money import to_major
-from memory.restaurants import check_currency, check_timezone, country_of
+from core.places import check_currency, check_timezone
+from memory.restaurants import country_of
 from tools.menu.forecast.context import public_holidays
 from tools.menu.imports.dates import LocalTimes
 from tools.menu.imports.files import open_text
 from tools.menu.imports.header import find_header
-from tools.menu.imports.importer import NEEDED, ROLES
 from tools.menu.imports.lines import Line, LineReader
 from tools.menu.imports.numbers import decimal_comma, parse_amount
-from tools.menu.imports.orders import OrderSource
+from tools.menu.imports.orders import NEEDED, ROLES, OrderSource
 from tools.menu.imports.report import ImportOptions
 from tools.menu.imports.survey import data_rows, survey
 from tools.menu.imports.tally import too_many_dishes
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tools.menu.history import History, Item
     from tools.menu.prices.engine.series import Point
 
-_LATEST = date(9999, 12, 31)  # no clock here: a file alone is read as it stands
+_LATEST = date(2099, 12, 31)  # no clock here: a file alone is read as it stands
 _MOST_DAYS = 1826  # five years: older prices are another time's
 _COUNTRIES = {"USD": "US", "GBP": "GB", "CAD": "CA", "AUD": "AU", "INR": "IN", "MXN": "MX", "JPY": "JP", "CHF": "CH"}
 

@@ -10,11 +10,11 @@ from core.cards import Card
 from core.money import format_money, minor_digits
 from tools.base import ToolResult
 from tools.menu.names import Found
+from tools.menu.prices.schemas import PriceReport
 
 if TYPE_CHECKING:
     from tools.menu.prices.engine.advice import Advice
     from tools.menu.prices.engine.optimum import Interval
-    from tools.menu.prices.service import PriceReport
 
 _SHOWN, _CARD_ROWS = 12, 200
 INTERVAL_PERCENT = 90

@@ -1,8 +1,30 @@
-"""What the price tool takes."""
+"""What the price tool takes, and the report behind its answer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from memory.restaurants import Restaurant
+
+if TYPE_CHECKING:
+    from tools.menu.prices.engine.advice import Advice
+
+
+@dataclass(frozen=True, slots=True)
+class PriceReport:
+    """Advice for every dish and size, and the days it stands on (None: nothing was ever sold)."""
+
+    restaurant: Restaurant
+    advice: Sequence[Advice]
+    target_margin: float | None
+    first_day: date | None
+    last_day: date | None
+    days_with_sales: int
 
 
 class SuggestPricesArgs(BaseModel):

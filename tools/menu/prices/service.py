@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,10 +13,11 @@ from memory.mongo import Mongo
 from memory.restaurants import Restaurant
 from tools.base import ToolResult
 from tools.menu.forecast.context import DayBook, KnownDays
+from tools.menu.kept import Kept
 from tools.menu.names import Found, find_item
 from tools.menu.periods import Period
 from tools.menu.prices import present
-from tools.menu.prices.schemas import SuggestPricesArgs
+from tools.menu.prices.schemas import PriceReport, SuggestPricesArgs
 from tools.menu.prices.store import PriceStore
 from tools.menu.schemas import MenuItem
 from tools.menu.store import MenuStore
@@ -32,27 +31,13 @@ _YEARS_DAYS = 1826  # what the engine looks at: five years
 _WEATHER = ("temperature_max", "precipitation")
 _REMEMBERED = 32  # restaurants whose advice is at hand
 
-_Stand = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PriceReport:
-    """Advice for every dish and size, and the days it stands on (None: nothing was ever sold)."""
-
-    restaurant: Restaurant
-    advice: Sequence[Advice]
-    target_margin: float | None
-    first_day: date | None
-    last_day: date | None
-    days_with_sales: int
-
 
 class PriceService:
     """What a dish should cost, as far as the restaurant's own sales can say."""
 
     def __init__(self, mongo: Mongo, days: DayBook) -> None:
         self._menu, self._store, self._days = MenuStore(mongo), PriceStore(mongo), days
-        self._known: OrderedDict[_Stand, PriceReport] = OrderedDict()
+        self._known = Kept[PriceReport](_REMEMBERED)
 
     async def suggest(self, restaurant: Restaurant, today: date, args: SuggestPricesArgs) -> ToolResult:
         """The advice as the tool's answer. Raises ToolInputError for a dish that cannot be found."""
@@ -73,18 +58,12 @@ class PriceService:
         competition: Mapping[str, Sequence[float]] | None = None,
     ) -> PriceReport:
         """The same as values, for other capabilities. `competition`: what other places ask, by the dish's key."""
-        if items is None:
-            items = await self._menu.items(restaurant.restaurant_id)
-        last_sale = await self._menu.last_sale(restaurant)
-        place = (restaurant.restaurant_id, restaurant.menu_version, *restaurant.imports)
-        stand: _Stand = (*place, last_sale, today, target_margin, repr(competition or None))
-        known = self._known.get(stand)
-        if known is None:
-            known = await self._made(restaurant, today, items, target_margin, competition or {})
-            self._known[stand] = known
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        return known
+        menu = items if items is not None else await self._menu.items(restaurant.restaurant_id)
+        others = competition or {}
+        question = (await self._menu.last_sale(restaurant), today, target_margin, repr(others))
+        return await self._known.get(
+            restaurant, question, lambda: self._made(restaurant, today, menu, target_margin, others)
+        )
 
     async def _made(
         self,

@@ -117,15 +117,14 @@ def _orders_of(path: Path, currency: str, timezone: str) -> list[list[str]]:
     from tools.menu.imports.dates import LocalTimes
     from tools.menu.imports.files import open_text
     from tools.menu.imports.header import find_header
-    from tools.menu.imports.importer import NEEDED, ROLES
     from tools.menu.imports.lines import LineReader
-    from tools.menu.imports.orders import OrderSource
+    from tools.menu.imports.orders import NEEDED, ROLES, OrderSource
     from tools.menu.imports.report import ImportOptions
     from tools.menu.imports.survey import survey
 
     file, options = open_text(path), ImportOptions()
-    found = survey(file, find_header(file, NEEDED, ROLES), options, date.max)
-    source = OrderSource(file, found, LineReader(found, LocalTimes(timezone), currency, date.max), options)
+    found = survey(file, find_header(file, NEEDED, ROLES), options, date(2099, 12, 31))
+    source = OrderSource(file, found, LineReader(found, LocalTimes(timezone), currency, date(2099, 12, 31)), options)
     last: deque[list[str]] = deque(maxlen=_FILE_ORDERS)
     for batch in source.batches():
         last.extend([line.item for line in order.lines] for order in batch if order.number)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.cards import Card
 from core.money import format_money, minor_digits
 from tools.base import ToolResult
+from tools.menu.periods import WEEKDAYS
 from tools.menu.promotions.board import Board
 from tools.menu.promotions.schemas import RecommendPromotionsArgs
 
@@ -46,7 +47,7 @@ Json = dict[str, Any]
 def suggestion_of(board: Board, advice: Advice, found: Suggestion) -> Json:
     """One suggestion without its id, which is given where it is stored. Money in major units."""
     assert board.menu
-    from tools.menu.promotions.engine.why import WEEKDAYS, reasons
+    from tools.menu.promotions.engine.why import reasons
 
     option, menu, money = found.option, board.menu, _Amounts(board.currency)
     weekday = option.move.weekday
@@ -103,8 +104,6 @@ def partner_of(menu: Snapshot, option: Option) -> str | None:
 
 
 def title_of(menu: Snapshot, option: Option) -> str:
-    from tools.menu.promotions.engine.why import WEEKDAYS
-
     title = _TITLES[option.move.strategy].format(
         item=menu.items[option.row].name,
         other=partner_of(menu, option),
@@ -139,8 +138,6 @@ def content_of(board: Board, args: RecommendPromotionsArgs, advice: Advice | Non
 
 def _weekday(args: RecommendPromotionsArgs, advice: Advice | None) -> str | None:
     """The one that was asked for, or the slowest one where a slow day was."""
-    from tools.menu.promotions.engine.why import WEEKDAYS
-
     if args.weekday:
         return args.weekday.capitalize()
     return WEEKDAYS[advice.day.weekday] if advice and advice.day else None
@@ -181,8 +178,6 @@ def note_of(board: Board, args: RecommendPromotionsArgs, advice: Advice | None, 
 
 
 def _not_slow(advice: Advice) -> str:
-    from tools.menu.promotions.engine.why import WEEKDAYS
-
     day = advice.day
     assert day
     name = f"{WEEKDAYS[day.weekday]}s"

@@ -126,7 +126,8 @@ def _card(board: Board, found: Estimate, content: Json) -> Card:
     offer = f"{given['discount_percent']:g}% off" if given["discount_percent"] else "a promotion"
     title = f"{found.item or 'The menu'}: {offer} for {given['days']} days"
     note = " ".join(filter(None, [content["note"], *content["assumptions"]]))
-    text = f"{title}. Profit {facts[5][1]}; it has to sell {facts[3][1]} more." + (" Demo data." if board.demo else "")
+    must = "no extra sale pays for it" if content["never_breaks_even"] else f"it has to sell {facts[3][1]} more"
+    text = f"{title}. Profit {facts[5][1]}; {must}." + (" Demo data." if board.demo else "")
     data = {"columns": columns, "rows": rows, "currency": currency, "note": note}
     return Card(type="table", title=title, data=data, text=text, demo=board.demo)
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from datetime import date, timedelta
 from fractions import Fraction
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from core.clock import Clock
 from core.compute import compute
@@ -16,7 +14,9 @@ from core.errors import Conflict, ToolInputError
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant
 from tools.base import ToolResult
+from tools.menu.kept import Kept
 from tools.menu.names import Found, find_item
+from tools.menu.periods import WEEKDAYS
 from tools.menu.promotions import present, roi_present
 from tools.menu.promotions.board import Board, board_of
 from tools.menu.promotions.calculator import DISCOUNT, estimate
@@ -35,11 +35,9 @@ if TYPE_CHECKING:
     from tools.menu.promotions.engine.advice import Advice, Measured
     from tools.menu.promotions.engine.roi import Interval
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKS = 4
 _REMEMBERED = 16  # restaurants whose sales are at hand as arrays
 
-_Stand = tuple[object, ...]
 Insights = list[Insight]
 Bodies = list[dict[str, Any]]
 
@@ -49,7 +47,7 @@ class PromotionService:
 
     def __init__(self, mongo: Mongo, clock: Clock) -> None:
         self._menu, self._insights, self._clock = MenuStore(mongo), InsightStore(mongo), clock
-        self._boards: OrderedDict[_Stand, Board] = OrderedDict()
+        self._boards = Kept[Board](_REMEMBERED)
 
     async def recommend(self, restaurant: Restaurant, today: date, args: RecommendPromotionsArgs) -> ToolResult:
         """The suggestions, each kept with an id. Raises ToolInputError for a dish that cannot be found."""
@@ -90,7 +88,7 @@ class PromotionService:
         if decision == "decline":
             return await self._insights.decide(restaurant.restaurant_id, insight_id, {**fields, "status": "declined"})
         insight = await self._insights.get(restaurant.restaurant_id, insight_id)
-        runs = _runs(insight, now.astimezone(ZoneInfo(restaurant.timezone)).date())
+        runs = _runs(insight, restaurant.today(now))
         fields |= {"status": "accepted", "runs": runs.model_dump(mode="json")}
         return await self._insights.decide(restaurant.restaurant_id, insight_id, fields)
 
@@ -100,7 +98,7 @@ class PromotionService:
         if insight.status not in ("accepted", "measured") or insight.runs is None:
             raise Conflict("Only a promotion that was accepted can be measured.", status=insight.status)
         now = self._clock.now()
-        today = now.astimezone(ZoneInfo(restaurant.timezone)).date()
+        today = restaurant.today(now)
         board = await self._board(restaurant, today)
         outcome = await compute(_outcome, board, insight, insight.runs)
         done = outcome["status"] == "measured" and today > insight.runs.end
@@ -109,21 +107,15 @@ class PromotionService:
 
     async def _board(self, restaurant: Restaurant, today: date) -> Board:
         last_sale = await self._menu.last_sale(restaurant)
-        place = (restaurant.restaurant_id, restaurant.menu_version, *restaurant.imports)
-        stand: _Stand = (*place, last_sale, today)
-        board = self._boards.get(stand)
-        if board is None:
-            board = self._boards[stand] = await board_of(self._menu, self._insights, restaurant, today)
-            while len(self._boards) > _REMEMBERED:
-                self._boards.popitem(last=False)
-        self._boards.move_to_end(stand)
-        return board
+        return await self._boards.get(
+            restaurant, (last_sale, today), lambda: board_of(self._menu, self._insights, restaurant, today)
+        )
 
     async def _keep(self, restaurant: Restaurant, board: Board, advice: Advice | None, bodies: Bodies) -> Insights:
         if advice is None or board.history is None:
             return []
         rid, now, last_day = restaurant.restaurant_id, self._clock.now(), board.history.end
-        await self._insights.expire(rid, last_day)
+        await self._insights.expire(rid, last_day, now)
         found = []
         for suggestion, body in zip(advice.suggestions, bodies, strict=True):
             key = f"{suggestion.advice}|{last_day.isoformat()}|{restaurant.menu_version}"
@@ -160,7 +152,7 @@ def advice_on(
 
     if board.menu is None:
         return None, []
-    weekday = DAYS.index(args.weekday) if args.weekday else None
+    weekday = WEEKDAYS.index(args.weekday.capitalize()) if args.weekday else None
     if weekday is not None and board.menu.day(weekday) is None:  # closed on that day
         return Advice([], None), []
     keys = [found.item.key] if found else None
@@ -207,7 +199,7 @@ def _lift_of(insight: Insight) -> Interval:
 def _runs(insight: Insight, today: date) -> Runs:
     start = today + timedelta(days=1)
     weekday = insight.body.get("weekday")
-    number = None if weekday is None else DAYS.index(str(weekday).casefold())
+    number = None if weekday is None else WEEKDAYS.index(weekday)
     return Runs(start=start, end=start + timedelta(days=7 * _WEEKS - 1), weekday=number)
 
 

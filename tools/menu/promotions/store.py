@@ -17,6 +17,7 @@ from tools.menu.promotions.schemas import Insight
 MOST_ORDERS = 5_000  # the latest: more would not change which pairs stand out
 _STALE = timedelta(days=28)  # of sales since: advice older than that is about another month
 _REFUSED_FOR = timedelta(days=30)
+_KEPT = timedelta(days=180)
 
 
 class InsightStore:
@@ -41,15 +42,15 @@ class InsightStore:
         await insights.update_one({**named, "status": "open"}, {"$set": changing})
         await insights.update_many(
             {"kind": insight.kind, "advice": insight.advice, "status": "open", "key": {"$ne": insight.key}},
-            {"$set": {"status": "expired"}},
+            {"$set": _over(insight.updated_at)},
         )
         return Insight.model_validate(await insights.find_one(named))
 
-    async def expire(self, restaurant_id: str, last_day: date) -> None:
+    async def expire(self, restaurant_id: str, last_day: date, now: datetime) -> None:
         """Open advice that stands on old sales is no advice any more."""
         await self._mongo.tenant(restaurant_id).ai_insights.update_many(
             {"kind": "promotion", "status": "open", "data_day": {"$lt": (last_day - _STALE).isoformat()}},
-            {"$set": {"status": "expired"}},
+            {"$set": _over(now)},
         )
 
     async def refused(self, restaurant_id: str, now: datetime) -> frozenset[str]:
@@ -113,6 +114,11 @@ class InsightStore:
             batch_size=MOST_ORDERS,
         )
         return [[line["item"] for line in document["lines"]] for document in await cursor.to_list()]
+
+
+def _over(now: datetime) -> Document:
+    """Advice that nobody decided on; it is forgotten in time, and what was decided stays."""
+    return {"status": "expired", "expires_at": now + _KEPT}
 
 
 def _document(insight: Insight) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class QualityService:
             if item.merged_into:
                 raise Conflict(f"{item.name} counts as another dish already; take that merge back first.")
         fields = {"merged_into": kept.key, "merge_id": uuid4().hex[:12], "merged_at": self._clock.now()}
-        await self._mark(restaurant, {"key": merged.key, "merged_into": None}, {"$set": fields})
+        await self._mark(restaurant, {"key": merged.key, "merged_into": None}, {"$set": fields}, kept.key)
         return _merge({"key": merged.key, **fields})
 
     async def unmerge(self, restaurant: Restaurant, merge_id: str) -> Json:
@@ -68,12 +68,15 @@ class QualityService:
         await self._mark(restaurant, {"merge_id": merge_id}, gone)
         return _merge(document)
 
-    async def _mark(self, restaurant: Restaurant, which: Json, update: Json) -> None:
+    async def _mark(self, restaurant: Restaurant, which: Json, update: Json, kept: str | None = None) -> None:
+        """`kept` must still count as itself: two merges the two ways round at once would leave neither dish."""
         slug = restaurant.restaurant_id
+        menu_items = self._mongo.tenant(slug).menu_items
 
         async def work(session: Session) -> None:
-            done = await self._mongo.tenant(slug).menu_items.update_one(which, update, session=session)
-            if done.matched_count == 0:
+            done = await menu_items.update_one(which, update, session=session)
+            own = {"key": kept, "merged_into": None}
+            if done.matched_count == 0 or (kept and await menu_items.find_one(own, session=session) is None):
                 raise Conflict("The menu changed at the same moment; look again.")
             await self._restaurants.menu_changed(slug, session)
 

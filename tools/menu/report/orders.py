@@ -9,13 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memory.restaurants import check_currency, check_timezone
+from core.places import check_currency, check_timezone
 from tools.menu.imports.dates import LocalTimes
 from tools.menu.imports.files import TextFile, open_text
 from tools.menu.imports.header import Header, find_header
-from tools.menu.imports.importer import NEEDED, ROLES
 from tools.menu.imports.lines import LineReader
-from tools.menu.imports.orders import OrderSource
+from tools.menu.imports.orders import NEEDED, ROLES, OrderSource
 from tools.menu.imports.report import ImportOptions
 from tools.menu.imports.survey import survey
 

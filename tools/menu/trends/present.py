@@ -10,7 +10,7 @@ from core.money import format_money, minor_digits
 from memory.restaurants import Restaurant
 from tools.integrations.weather.schemas import CREDIT
 from tools.menu.analysis import Scope
-from tools.menu.periods import Period
+from tools.menu.periods import WEEKDAYS, Period
 
 if TYPE_CHECKING:
     from tools.menu.trends.engine.analysis import Trends
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tools.menu.trends.engine.effects import Effect
     from tools.menu.trends.engine.pattern import Interval, Pattern, Seasonal
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = tuple("January February March April May June July August September October November December".split())
 _INTERVAL, _TWO_YEARS = 95, 730
 _SEVEN = 2.69 / 1.96  # how much wider 95% is for seven at once

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from memory.mongo import Mongo
 from memory.restaurants import Restaurant
 from tools.menu.analysis import Scope, scope_of
 from tools.menu.forecast.context import DayBook, KnownDays
+from tools.menu.kept import Kept
 from tools.menu.periods import Period, resolve_period
 from tools.menu.schemas import MenuItem
 from tools.menu.store import MenuStore
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 
 _REMEMBERED = 8  # histories at hand; 500 dishes over a year are 3 MB
-_Stand = tuple[object, ...]
 
 
 class TrendService:
@@ -34,7 +33,7 @@ class TrendService:
 
     def __init__(self, mongo: Mongo, days: DayBook) -> None:
         self._store, self._days = MenuStore(mongo), days
-        self._histories: OrderedDict[_Stand, History | None] = OrderedDict()
+        self._histories = Kept["History | None"](_REMEMBERED)
 
     async def trends(self, restaurant: Restaurant, today: date, args: TrendsArgs) -> Card:
         """The chart card. Raises ToolInputError for a period or a name that cannot be used."""
@@ -51,14 +50,8 @@ class TrendService:
 
     async def _history(self, restaurant: Restaurant, period: Period, last_sale: date | None) -> History | None:
         """Kept for the next question: whoever looks at a chart goes on to the next dish."""
-        place = (restaurant.restaurant_id, restaurant.menu_version, *restaurant.imports)
-        stand: _Stand = (*place, last_sale, period.start, period.end)
-        if stand in self._histories:
-            return self._histories[stand]
-        history = self._histories[stand] = await self._store.history(restaurant, period)
-        while len(self._histories) > _REMEMBERED:
-            self._histories.popitem(last=False)
-        return history
+        question = (last_sale, period.start, period.end)
+        return await self._histories.get(restaurant, question, lambda: self._store.history(restaurant, period))
 
     async def _analysed(
         self, restaurant: Restaurant, history: History, keys: Sequence[str] | None, args: TrendsArgs

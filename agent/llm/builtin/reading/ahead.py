@@ -52,9 +52,10 @@ class FoundAhead:
 _WILL = re.compile(
     r"\b(?:will|would we|going to|shall|expect\w*|forecast\w*|predict\w*|projec\w+|anticipat\w*|prep\w*|need\w*|"
     r"plan(?:ning)? (?:for|on)|coming|upcoming|ahead|likely|look(?:s|ing)? like|looking|stock up|count on|reckon|"
-    r"estimat\w*|chances?|odds|sell out|how (?:busy|slow|quiet) (?:is|are)|"
+    r"estimat\w*|chances?|odds|sell out|how (?:busy|slow|quiet)|"
     r"should (?:i|we)|(?:can|do) (?:i|we) (?:\w+ )?(?:need|open|close|give|manage|get by)|worth (?:opening|being open)|"
-    r"hit hard|volume|mental|swamped|hammered|hectic|traffic|trabajo|movimiento|jaleo|se (?:ve|viene)|"
+    r"hit hard|(?:got|have) (?:for|on)|guess|survive|cope|handle|get through|thinking about|suck|crew|vendra|sera|"
+    r"volume|mental|swamped|hammered|hectic|traffic|trabajo|movimiento|jaleo|se (?:ve|viene)|"
     r"(?:should|do|can|must) (?:i|we) (?:make|bake|cook|buy|order|get|have|defrost|thaw|roll|sell|run|promote|offer)|"
     r"(?:be|get|have) (?:\w+ )?(?:busy|slow|quiet|ready|enough)|run (?:short|out)|to (?:make|bake|cook|prep|get|have)|"
     r"(?:gonna|finna)|if (?:i|we)|"
@@ -120,6 +121,10 @@ def _days_on(day: date, name: str) -> date:
 
 def _tomorrow(match: re.Match[str], coming: Coming) -> Ahead:
     return _one(coming.today + timedelta(days=2 if "after" in match[0] else 1))
+
+
+def _day_after(match: re.Match[str], coming: Coming) -> Ahead | None:
+    return _one(coming.previous.end + timedelta(days=1)) if coming.previous else None
 
 
 def _today(match: re.Match[str], coming: Coming) -> Ahead:
@@ -258,6 +263,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Coming], Ahead | N
             False,
         ),
         (rf"\b(?:(?:on|for|the|el) )*(?:{DAY}),? (?:the )?(?P<n>\d\d?) (?:st|nd|rd|th)\b", _dom, False),
+        (r"\b(?:the )?day after(?=[ ?.!]*$)", _day_after, False),
         (rf"\b(?:the )?(?P<day>{DAY}) (?:after next|after that|after|week)\b", _weekday_later, True),
         (rf"\b(?:a )?week (?:on|from) (?P<day>{DAY})\b", _weekday_later, True),
         (rf"\b(?:(?:on|for|this|the|el) )*(?:next|coming|upcoming) (?P<day>{DAY})\b(?!s){_PART}", _weekday, True),

@@ -93,7 +93,8 @@ _COUNT_AFTER = re.compile(
     r"platos|mas|menos|things|of|ones|xcat)"
 )
 _PRICE_BEFORE = re.compile(
-    r"(?:\b(?:to|at|by|up|down|cost|costs|costs? (?:me|us)|spend|add|adding|extra|gasto|gastar|gastamos|invierto|invertir|spending|budget of|plus|for|price|a|"
+    r"(?:\b(?:to|at|by|up|down|cost|costs|costs? (?:me|us)|spend|add|adding|extra|gasto|gastar|gastamos|invierto|"
+    r"invertir|spending|budget of|plus|for|price|a|"
     r"en|un|is|be|charge|charging|charged|paid|now|make it|make|"
     r"costar|cueste|cuesta|vale|xdish one|sorry|sorry ,|no ,|meant|actually|actually ,|rather) $|[=:] "
     r"$)|(?:xdish (?:(?:price|precio|should be|ahora) )?$)|^$"

@@ -173,6 +173,8 @@ def _share_back(frames: list[Frame], parts: list[tuple[int, int]]) -> None:
 def _one_question(useful: list[Frame], whole: Frame) -> bool:
     """`got leftover chicken, what should I offer`: clauses of one question, unless each asks after a dish of its "
     "own."""
+    if whole.intent == "promotions" and any(not frame.dishes and not frame.args for frame in useful):
+        return all(frame.intent == whole.intent for frame in useful)  # "too much ham, what offer": one half asks
     several = len({tuple(frame.dishes) for frame in useful}) > 1 and len({repr(frame.args) for frame in useful}) > 1
     return not several and all(frame.intent == whole.intent for frame in useful)
 

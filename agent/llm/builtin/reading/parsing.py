@@ -63,7 +63,8 @@ def parse(
 
 
 _HALF_PRICE = re.compile(
-    r"\b(?:2 ?x ?1|2 (?:- )?(?:for|por|4) (?:- )?(?:the price of )?(?:1|one|uno)|bogo|buy (?:1|one) get (?:1|one)(?: free)?|mitad de precio|half off)\b"
+    r"\b(?:2 ?x ?1|2 (?:- )?(?:for|por|4) (?:- )?(?:the price of )?(?:1|one|uno)|bogo|buy (?:1|one) get (?:1|"
+    r"one)(?: free)?|mitad de precio|half off)\b"
 )
 
 

@@ -90,7 +90,9 @@ def _argument(asked: Frame, line: str, entities: Entities, context: BuiltinConte
         given.args["discount_percent"] = int(bare[1]) if bare else entities.money[-1]
         given.args.pop("cost", None)
     given.args = {**asked.args, **given.args}
-    return given if "discount_percent" in given.args and not entities.dishes else None
+    named = [match.names[0] for match in entities.dishes if len(match.names) == 1]
+    given.dishes = named[:1] or given.dishes
+    return given if "discount_percent" in given.args and len(named) == len(entities.dishes) < 2 else None
 
 
 def _chosen_dish(

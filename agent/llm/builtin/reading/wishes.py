@@ -76,6 +76,7 @@ _ASKED = re.compile(
 )
 _WEIGHED = re.compile(
     r"\b(?:should (?:i|we)|shall (?:i|we)|what if|what happens|is it worth|worth it|would people|do you think|"
+    r"(?:what|how much|where) (?:do|should|would|could|can|must) (?:i|we)|what price|a cuanto|"
     r"if (?:i|we)|would it|afford|(?:can|could) (?:i|we) (?:live|do|get by|get away|really)|"
     r"(?:keep|stay|leave) (?:\w+ ){0,3}?or|or (?:keep|leave|stay|not)\b|yes or no|"
     r"conviene|que pasa si|vale la pena)\b"

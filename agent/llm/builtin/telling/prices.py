@@ -116,9 +116,13 @@ def _size(row: Json, voice: Voice) -> str:
 
 def _target(rows: list[Json], result: Json, voice: Voice) -> str | None:
     """The price that a wished margin takes, which is arithmetic and no advice."""
-    target, row = result.get("target_margin"), next((row for row in rows if row.get("target_price")), None)
-    if not target or row is None:
+    target, wished = result.get("target_margin"), [row for row in rows if row.get("target_price")]
+    if not target or not wished:
         return None
+    if len(wished) > 1:  # a price a size
+        shown = [f"{voice.name(row.get('size') or row['item'])} {voice.money(row['target_price'])}" for row in wished]
+        return voice.say("pr_target_sizes", target=voice.percent(target), prices=voice.listed(shown))
+    row = wished[0]
     price, low, high = row["target_price"], row.get("low"), row.get("high")
     learned = row.get("reason") in (*_CHANGED, "keep", "unclear") and low is not None and high is not None
     key = "pr_target" if not learned else "pr_target_in" if low <= price <= high else "pr_target_out"

@@ -19,7 +19,7 @@ def told(result: Json, frame: Frame, voice: Voice) -> str:
     return voice.sentences(
         voice.say("pm_lead_cost" if _loses(first) else "pm_lead", title=title(first, voice)),
         _profit(first, voice),
-        _lift(first, voice),
+        _lift(first, voice, "modelled" in (voice.note(result.get("note")) or "")),
         _cost(first, voice),
         _weekday(result, voice),
         _because(first, voice),
@@ -41,6 +41,8 @@ def title(row: Json, voice: Voice) -> str:
         fields["other"] = voice.name(row.get("with_item") or "")
     elif strategy == "discount":
         fields["offer"] = voice.name(row.get("offer") or "") or voice.say("pm_offer_plain")
+    elif strategy == "reprice" and (told_ := voice.note(row.get("title"))):
+        return told_  # it names by how much
     elif strategy not in ("feature", "happy_hour", "limited_time", "loyalty", "drop", "reprice"):
         return voice.name_long(row.get("title") or "")
     return voice.say(f"pm_title_{strategy}", **fields)
@@ -66,11 +68,13 @@ def _sums(interval: Json, voice: Voice) -> dict[str, str]:
     return {name: voice.money_about(interval[name]) for name in ("estimate", "low", "high")}
 
 
-def _lift(row: Json, voice: Voice) -> str | None:
+def _lift(row: Json, voice: Voice, noted: bool) -> str | None:
     lift = row.get("lift_percent") or {}
     if lift.get("estimate") is None or row.get("strategy") in ("drop", "reprice"):
         return None
     basis = "measured" if row.get("lift_basis") == "measured" else "modelled"
+    if basis == "modelled" and noted:  # the note says where it comes from
+        basis = "noted"
     return voice.say(f"pm_lift_{basis}", **{name: voice.signed(lift[name]) for name in ("estimate", "low", "high")})
 
 
@@ -98,7 +102,9 @@ def _times(row: Json, voice: Voice) -> str:
 
 
 def _because(row: Json, voice: Voice) -> str | None:
-    told_ = [text for reason in row.get("reasons") or [] if (text := _reason(reason, voice))]
+    said = ("costs_money",) if _loses(row) else ()  # the sum in front says it
+    reasons = [reason for reason in row.get("reasons") or [] if reason.get("code") not in said]
+    told_ = [text for reason in reasons if (text := _reason(reason, voice))]
     return voice.say("pm_because", reasons="; ".join(told_[:_REASONS])) if told_ else None
 
 

@@ -77,5 +77,5 @@ def _cost(result: Json, voice: Voice) -> str | None:
 
 def _assumption(result: Json, voice: Voice) -> str | None:
     """The first of them; the card has them all."""
-    sentences = result.get("assumptions") or []
+    sentences = [text for text in result.get("assumptions") or [] if voice.note(text)]  # English only
     return voice.say("roi_assumes", sentence=voice.name_long(sentences[0])) if sentences else None

@@ -32,6 +32,8 @@ def failed(call: Called, voice: Voice) -> str:
     error, names = str(result.get("error") or ""), [str(name) for name in result.get("candidates") or []]
     if re.search(r"\balready\b", error):
         return voice.say("already", error=_clean(error))
+    if call.name == "forecast_demand" and re.search(r"\blooks 1 to \d+ days ahead\b", error):
+        return voice.say("fc_out_of_reach")
     asked = str(call.args.get("item") or call.args.get("category") or call.args.get("fact") or "")
     if names and "more than one" in error:
         return voice.say("ask_choice", names=voice.names(names, "or"))

@@ -5,6 +5,9 @@ with them. Typed as on a phone between two orders: terse, tired, with typos, Eng
 By a fixed rule (talks counted from nought: even, odd) half of them are `DEV`, whose faults may be looked at, and half
 `HELD_OUT`, which is never used for tuning. Today is Friday 2027-01-01, 10:00 in New York.
 
+How far it is blind: whoever mended the cues by `DEV` also wrote these messages, so that `DEV` says nothing about new ones.
+Of `HELD_OUT` only the shares were looked at, but for one message whose "2-for-1" was read as a price of 2; that was mended.
+
 What is right is a list of calls, or a word: "ask" (a question back, nothing written), "talk", "off" (nothing called, told
 that it is outside), "none" (nothing called, however it is said). In a call's arguments a tuple holds all that are right
 (None: left out), `ANY` takes whatever. A tuple of expectations: either.

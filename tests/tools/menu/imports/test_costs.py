@@ -61,6 +61,7 @@ async def test_a_missing_size_means_no_cost_yet(
         (["item,price", "Calzone,3"], "no cost column"),
         (["item,cost", "Lasagne,3"], "None of the 1 names"),
         (["item,cost", "Calzone,-1"], "no usable line"),
+        (["item,cost", "Calzone,99999999999"], "no usable line"),
     ],
 )
 async def test_a_useless_list_changes_nothing(
@@ -69,3 +70,13 @@ async def test_a_useless_list_changes_nothing(
     with pytest.raises(BadInput, match=why):
         await importer.costs(trattoria, write(lines))
     assert (await RestaurantStore(mongo).get("trattoria")).menu_version == trattoria.menu_version
+
+
+async def test_a_dish_with_two_costs_is_told(
+    importer: MenuImporter, trattoria: Restaurant, mongo: Mongo, write: Write
+) -> None:
+    report = await importer.costs(
+        trattoria, write(["item,cost", "Calzone,3", "Tiramisù,2", "CALZONE,4", "Tiramisù,2.0"])
+    )
+    assert report.notes == ["Line 4: CALZONE had another cost further up (3); this one counts."]
+    assert (await stored(mongo, "calzone"))["cost"] == 4

@@ -17,8 +17,8 @@ from tools.menu.imports import files
 from tools.menu.imports.dates import LocalTimes, day_of, decide_order, read_parts, split_stamp
 from tools.menu.imports.files import open_text
 from tools.menu.imports.header import Header, find_header, words
-from tools.menu.imports.importer import NEEDED, ROLES
 from tools.menu.imports.numbers import decimal_comma, parse_amount, parse_quantity
+from tools.menu.imports.orders import NEEDED, ROLES
 from tools.menu.imports.prices import PriceEvidence, decide_prices
 from tools.menu.imports.survey import MaybeRepeated
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import numpy as np
 import pytest
 
+from core.clock import FixedClock
+from memory.migrations import migrate
+from memory.mongo import Mongo
+from sandboxes.restaurant import load_demo
+from tests.conftest import Stores
 from tools.menu.history import History, Item
 from tools.menu.promotions.engine.baskets import Baskets, baskets
 from tools.menu.promotions.engine.features import Snapshot, snapshot
+from tools.menu.promotions.service import PromotionService
 
 START = date(2026, 6, 1)  # a Monday
 WEEK = np.array([0.5, 1.0, 1.0, 1.0, 1.3, 1.4, 0.8])
@@ -57,3 +65,23 @@ def menu(history: History) -> Snapshot:
 
 def day(number: int) -> date:
     return START + timedelta(days=number)
+
+
+@pytest.fixture
+def promotions(mongo: Mongo, clock: FixedClock) -> PromotionService:
+    return PromotionService(mongo, clock)
+
+
+@pytest.fixture(scope="session")
+def demo_database(stores: Stores) -> str:
+    """The name of a database that holds the demo restaurant."""
+    name = f"demo_{uuid4().hex[:12]}"
+
+    async def prepare() -> None:
+        mongo = Mongo(stores.mongodb_uri, name)
+        await migrate(mongo)
+        await load_demo(mongo, FixedClock(datetime(2027, 1, 1, 15, tzinfo=UTC)), mode="world")
+        await mongo.close()
+
+    asyncio.run(prepare())
+    return name

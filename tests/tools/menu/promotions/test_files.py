@@ -9,12 +9,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 import pytest
 
-from tests.conftest import TABLESIDE, Stores, prepare_database
+from memory.mongo import Mongo
+from tests.conftest import TABLESIDE, Stores
 from tests.tools.menu.conftest import Write
 from tools.menu.promotions.board import board_of_files
 
@@ -128,14 +128,13 @@ def test_what_cannot_be_is_one_line(run: Run, orders: Path, args: tuple[str, ...
     assert said in json.loads(done.stdout)["error"]["message"]
 
 
-def test_from_the_database(run: Run, orders: Path, stores: Stores, tmp_path: Path) -> None:
+def test_from_the_database(run: Run, orders: Path, stores: Stores, mongo: Mongo, tmp_path: Path) -> None:
     env = {
         "TABLESIDE_DATA_DIR": str(tmp_path / "kept"),
         "TABLESIDE_MONGODB_URI": stores.mongodb_uri,
         "TABLESIDE_CHROMA_URL": stores.chroma_url,
-        "TABLESIDE_MONGODB_DATABASE": f"cli_{uuid4().hex[:12]}",
+        "TABLESIDE_MONGODB_DATABASE": mongo.database.name,
     }
-    prepare_database(env)
     now = ("--restaurant", "bar", "--now", "2027-01-01T10:00", "--json")
     content(run("import", orders, *now, **env))
     found = content(run("promos", "--goal", "slow_day", *now, **env))

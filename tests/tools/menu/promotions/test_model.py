@@ -21,6 +21,12 @@ def trained() -> ResponseModel:
     return ResponseModel(training.learn(training.examples(60, seed=5)))
 
 
+@pytest.fixture(scope="module")
+def judge() -> compare.Judge:
+    """Restaurants of the other kind. It remembers the truth about every move it was asked for."""
+    return compare.Judge(40, seed=6)
+
+
 @pytest.mark.parametrize("objective", ["reg:squarederror", "reg:quantileerror"])
 def test_trees_are_read_as_xgboost_reads_them(objective: str, tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
@@ -54,8 +60,7 @@ def test_a_model_of_other_features_is_refused(tmp_path: Path, monkeypatch: pytes
     response_model.cache_clear()
 
 
-def test_it_beats_the_rule_table_where_it_never_learned(trained: ResponseModel) -> None:
-    judge = compare.Judge(40, seed=6)
+def test_it_beats_the_rule_table_where_it_never_learned(judge: compare.Judge, trained: ResponseModel) -> None:
     for slow_day in (False, True):
         rules = judge.gains(compare.by_rules, slow_day=slow_day)
         ours = judge.gains(compare.by_model(trained), slow_day=slow_day)
@@ -64,14 +69,13 @@ def test_it_beats_the_rule_table_where_it_never_learned(trained: ResponseModel) 
         assert (judge.best(slow_day=slow_day) >= np.maximum(ours, rules) - 1e-9).all()
 
 
-def test_the_committed_one_is_as_good_as_one_learned_anew(trained: ResponseModel) -> None:
-    judge = compare.Judge(40, seed=6)
+def test_the_committed_one_is_as_good_as_one_learned_anew(judge: compare.Judge, trained: ResponseModel) -> None:
     committed = judge.gains(compare.by_model(response_model()))
     assert committed.mean() > judge.gains(compare.by_model(trained)).mean() - 1.0
     assert committed.mean() > max(0.0, judge.gains(compare.by_rules).mean())
 
 
-def test_its_intervals_hold_what_guests_do(trained: ResponseModel) -> None:
+def test_its_intervals_hold_what_guests_do() -> None:
     assert 65 <= compare.Judge(25, seed=8).coverage(response_model()) <= 95
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -75,3 +76,13 @@ async def test_what_cannot_be_merged(quality: QualityService, cafe: Restaurant) 
         await quality.merge(cafe, "Margherita", "Tirammisu")
     with pytest.raises(NotFound):
         await quality.unmerge(cafe, "none")
+
+
+async def test_two_merges_the_two_ways_round_at_once_leave_one(quality: QualityService, cafe: Restaurant) -> None:
+    for _ in range(5):
+        pairs = [("Tiramisu", "Tirammisu"), ("Tirammisu", "Tiramisu")]
+        done = await asyncio.gather(*(quality.merge(cafe, *pair) for pair in pairs), return_exceptions=True)
+        assert sum(isinstance(one, dict) for one in done) == 1
+        assert sum(isinstance(one, Conflict) for one in done) == 1
+        [merge] = await quality.merges(cafe)
+        await quality.unmerge(cafe, merge["id"])

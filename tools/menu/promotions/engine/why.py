@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
+from tools.menu.periods import WEEKDAYS
 from tools.menu.promotions.engine.choice import Option
 from tools.menu.promotions.engine.features import DayIndex, Snapshot
 from tools.menu.promotions.engine.roi import break_even_lift
 
 Reason = dict[str, Any]
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MATTERS = 0.10  # a change or a gap below that is not worth a sentence
 _LITTLE = 0.05
 

@@ -188,7 +188,7 @@ def _with_ragged(
 
 def _by_cell(table: Codes) -> tuple[Codes, Codes, Codes, Codes]:
     """One column a part and day."""
-    part, day, units, minor = table[:, np.lexsort((table[1], table[0]))]
+    part, day, units, minor = table[:, np.argsort((table[0] << 32) + table[1], kind="stable")]
     if not len(part):
         return part, day, units, minor
     first = np.flatnonzero(np.append(True, (np.diff(part) != 0) | (np.diff(day) != 0)))

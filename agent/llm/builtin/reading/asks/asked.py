@@ -17,7 +17,8 @@ _PRONOUN = re.compile(
 _WRITING = re.compile(r"\b(?:write|draft|posts?|caption|design|create|escribe|publica\w*|poster|flyer|ad|advert)\b")
 _OF_IT = re.compile(
     r"\b(?:how (?:many|much)|cuant[oa]s?) (?:more )?(?:of (?:it|them|those) )?"
-    r"(?:will|are|am|do|should|shall|can|to|we|i|would|vamos|vender\w+|prepar\w+)\b(?!.*\b(?:xcat|pizzas?|dish(?:es)?|sales|"
+    r"(?:will|are|am|do|should|shall|can|to|we|i|would|vamos|vender\w+|prepar\w+)\b(?!.*\b(?:xcat|pizzas?|"
+    r"dish(?:es)?|sales|"
     r"in total|overall|menu|altogether|platos)\b)"
 )
 
@@ -89,7 +90,11 @@ def refer(frame: Frame, line: str, state: State, before: Frame | None = None) ->
         told = told or re.search(
             r"^(?:and |y )?(?:how (?:many|much)|cuant[oa]s?) (?:(?:for|on|para|by|in) )?xahead", line
         )
-    if frame.intent == "prices" and len(line.split()) <= 5 and re.search(r"\btoo|enough|right\b", line):
+    if (
+        frame.intent == "prices"
+        and len(line.split()) <= 5
+        and re.search(r"\btoo|enough|right|more|less|raise|charge\b", line)
+    ):
         told = told or re.search(r"\w", line)  # "too cheap you think?"
     if told or (frame.intent == "roi" and not frame.whole):
         frame.dishes = list(subject)

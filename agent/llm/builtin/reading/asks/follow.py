@@ -14,7 +14,8 @@ from . import pos, promotions
 Args = dict[str, Any]
 _COMMON = frozenset(
     "if i we it would will do did does be was were would's with off discount like say around maybe another about than "
-    "percent instead make made run ran try want more less even higher lower did's us me my there si fuera".split()
+    "percent instead make made run ran try want more less even higher lower did's us me my there si fuera algo con "
+    "un una".split()
 )
 _BESIDE = {
     "forecast": frozenset(
@@ -24,13 +25,17 @@ _BESIDE = {
     "prices": frozenset("margin target aim price charge margen precio at".split()),
     "promotions": frozenset("slow quiet days night nights weekday promote weekend special".split()),
     "roi": frozenset(
-        "add adding throw put in cost costs flyers posters ads print printing spend plus extra bucks cuesta costaria each budget "
+        "add adding throw put in cost costs flyers posters ads print printing spend plus extra bucks cuesta costaria "
+        "each budget "
         "cover itself pay dollars on lasted went ran for folletos leaflets advertising radio".split()
     ),
     "pos": frozenset("again sync once time pull update otra vez".split()),
 }
+_EXTRA = re.compile(
+    r"^(?:and |so |y )?(?:how (?:many|much)|cuant[oa]s?) (?:more|extra|mas)\b(?!.*\b(?:did|last|yesterday)\b)"
+)
 _INSTEAD = frozenset(
-    "something anything one else that which would bring get need other idea ideas thing algo otra".split()
+    "something anything one else that which would bring brings gets get need other idea ideas thing algo otra".split()
 )
 _WHY = re.compile(
     r"^(?:but |and |so )?(?:why|how come|por que|what makes you|based on what|how do you know|why so)\b[ a-z]*$"
@@ -51,6 +56,8 @@ def _again(aim: str, args: Args, words: list[str], entities: Entities, state: St
     line = " ".join(words)
     if _WHY.match(line) and len(words) <= 6 and aim != "pos" and not entities.periods:
         return _frame(aim, args, entities, state, why=True)
+    if aim == "roi" and _EXTRA.match(line) and not (entities.dishes or entities.ahead or entities.periods):
+        return _frame(aim, args, entities, state)
     numbers = [float(word) for word in words if re.fullmatch(r"\d+(?:\.\d+)?", word)]
     known = cues.LINKS | cues.ASIDES | SLOTS | _COMMON | _BESIDE[aim] | frozenset(promotions.WEEKDAY_WORDS)
     if aim == "promotions":

@@ -10,15 +10,21 @@ from ..sense import strangeness
 
 _FORECAST = re.compile(r"\b(?:forecast\w*|predict\w*|projec\w+|outlook|prognosis|pronostic\w*|previs\w+)\b")
 _DEMAND = re.compile(
-    r"\b(?:sell\w*|sales?|demand|order(?:s|ed)?|busy|busier|busiest|slammed|rammed|packed|swamped|hammered|buried|mental|manic|hectic|volume|traffic|footfall|"
-    r"(?:get|getting|got) (?:\w+ )?(?:hit|crushed|smashed)|hit hard|will (?:\w+ )?bring|workload|handful|zoo|"
+    r"\b(?:sell\w*|sales?|demand|order(?:s|ed)?|busy|busier|busiest|slammed|rammed|packed|swamped|hammered|buried|"
+    r"mental|manic|hectic|volume|traffic|footfall|"
+    r"(?:get|getting|got) (?:\w+ )?(?:hit|crushed|smashed)|hit hard|will (?:\w+ )?bring|workload|handful|zoo|suck|"
+    r"survive|cope with|handle|get through|(?:got|have) (?:for|on)|thinking about|guess|"
+    r"(?:full|skeleton|extra|big|small) crew|any chance|chances|(?:superbowl|holiday) (?:\w+ )?be|esper\w+|vendra|sera|"
     r"trabajo|movimiento|jaleo|llen[oa]|se (?:ve|viene)|como viene|tranquil[oa]|floj[oa]|slow|quiet|dead|crowd|rush|"
-    r"go out|go through|shift|bake|prep\w*|get ready|have ready|thaw|defrost|dough|numbers?|figures?|ballpark|(?:rough|best) guess|totals?|"
+    r"go out|go through|shift|bake|prep\w*|get ready|have ready|thaw|defrost|dough|numbers?|figures?|ballpark|"
+    r"(?:rough|best) guess|totals?|"
     r"(?:look(?:ing|s)?|shap\w+ up)(?: like)?|revenue|takings|turnover|covers|guests|customers|units|run (?:short|out)|"
     r"pizzas?|pies|dish(?:es)?|items?|menu|xcat|how (?:many|much)|(?:how (?:many|much)|what) (?:\w+ ){0,4}?(?:will|do|"
     r"should|are|can|must) (?:i|we)|"
-    r"will (?:i|we) (?:need|do|make|have|be)|(?:how|what) (?:\w+ )?will (?:it|they|that|xdish|be)|expect(?:ing|ed)?(?! you)|"
-    r"(?:be|looks?|looking|expect\w*) (?:\w+ ){0,2}?(?:good|great|bad|rough|decent|big|huge|crazy|nuts|mad|hectic|heavy|strong|"
+    r"will (?:i|we) (?:need|do|make|have|be)|(?:how|what) (?:\w+ )?will (?:it|they|that|xdish|be)|expect(?:ing|"
+    r"ed)?(?! you)|"
+    r"(?:be|looks?|looking|expect\w*) (?:\w+ ){0,2}?(?:good|great|bad|rough|decent|big|huge|crazy|nuts|mad|hectic|"
+    r"heavy|strong|"
     r"weak)|"
     r"vend\w+|ventas|demanda|gente|cuant[oa]s?|prepar\w+|presenta|pinta|necesit\w*|pedidos)\b"
 )
@@ -38,8 +44,10 @@ OTHER = re.compile(
     r"\b(?:weather|rain\w*|snow\w*|sunny|temperature|sunset|sunrise|sun (?:set|rise)|flight|train|book|"
     r"reserv\w+|appointment|meeting|on shift|on duty|rota|schedule\w*|remind|alarm|wake|stock market|"
     r"stocks|bitcoin|tax(?:es)?|rent|clima|tiempo (?:hara|hace)|llov\w+|post|instagram|ingredients?|recipe|"
-    r"facebook|email|text (?:the|my|our|all)|newsletter|campaign|write|send|who|package|election|born|arrive|planes?|airfare|tickets?|"
-    r"trip|vacation|holiday(?:s)? (?:in|to)|hotel|cruise|hire|plumber|electrician|babysitter|capital)\b"
+    r"facebook|email|text (?:the|my|our|all)|newsletter|campaign|write|send|who|package|election|born|arrive|planes?|"
+    r"airfare|tickets?|"
+    r"wear|wedding|vuelos?|pelis?|peliculas?|trip|vacation|holiday(?:s)? (?:in|to)|hotel|cruise|hire|plumber|"
+    r"electrician|babysitter|capital)\b"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:cold|hot out|staff|highway|road|beach|mall|airport|gym|traffic|shifts?(?= next| on| xahead)|work(?:ing|s)?|"
@@ -62,7 +70,8 @@ _GENERAL = frozenset(
     "pizza pizzas dish dishes item items unit units order orders plate plates cover covers guest guests people "
     "customer "
     "customers sale sales dough of them it we they more pies pie each portions total things did would xcat xcount "
-    "platos boxes box bags portions buns trays balls raciones cajas pizza unidades gente clientes ventas pedidos money business revenue takings xahead we i xspan "
+    "se nos crees platos boxes box bags portions buns trays balls raciones cajas pizza unidades gente clientes "
+    "ventas pedidos money business revenue takings xahead we i xspan "
     "xmoney".split()
 )
 
@@ -72,7 +81,8 @@ _STAFF = re.compile(
     r"\b(?:(?:do|will|would|should|can|could|must) (?:i|we)|tengo que|necesito|hace falta|puedo) (?:\w+ ){0,4}?"
     r"(?:staff|hands?|people|person|guys?|girls?|cooks?|servers?|waiters?|waitress\w*|drivers?|helpers?|crew|somebody|"
     r"someone|cover|bodies|bartenders?|alguien|personal|refuerzos?|camarer[oa]s?|cociner[oa]s?|meser[oa]s?)\b|"
-    r"\b(?:bother|worth|should (?:i|we)|vale la pena|conviene|abrimos|abro) (?:\w+ )?(?:open(?:ing)?(?! (?:a|an|another|up a)\b)|abrir)\b|"
+    r"\b(?:bother|worth|should (?:i|we)|vale la pena|conviene|abrimos|abro) (?:\w+ )?(?:open(?:ing)?(?! (?:a|an|"
+    r"another|up a)\b)|abrir)\b|"
     r"\bstaff(?:ing)? (?:for|on|level\w*|up|question)|\b(?:two|three|2|3) (?:on|in) the (?:kitchen|oven|line|floor)\b"
 )
 

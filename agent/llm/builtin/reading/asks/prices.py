@@ -12,11 +12,17 @@ from ..wishes import refused
 _TOPIC = re.compile(
     r"\b(?:pric(?:e|es|ed|ing|ey)|charg(?:e|es|ing)|cheap\w*|expensive|dear(?:er)?|pricier|(?:over|"
     r"under) ?-? ?(?:pric\w+|charg\w+)|"
-    r"elasticit\w+|money on the table|cost (?:more|less|xmoney)|should (?:\w+ ){0,2}?(?:cost|go for|sell for)|mark ?up|"
+    r"elastic\w*|sweet spot|priced (?:too )?(?:low|high|wrong|right)|money on the table|cost (?:more|less|xmoney)|"
+    r"should (?:\w+ ){0,2}?(?:cost|go for|sell for)|mark ?up|"
     r"(?:could|can|might|would) (?:i|we) (?:\w+ )?(?:get|ask|take) (?:more )?for|"
-    r"xdish (?:is |are )?(?:really |actually )?worth\b|worth .*xdish$|"
+    r"what (?:\w+ ){0,5}?xdish (?:is |are )?(?:really |actually )?worth$|"
     r"a cuanto (?:\w+ ){0,2}?(?:vend(?:er|o|emos)|pon(?:er|go|emos)|cobr\w+|dej(?:ar|o|amos)|ofre\w+)|"
     r"precios?|cobr\w+|car[oa]s?|barat[oa]s?)\b"
+)
+# What dearer would do to it.
+_HURTS = re.compile(
+    r"\b(?:rais\w+|hik\w+|bump\w*|increas\w+|putting up) (?:\w+ ){0,3}?xdish (?:\w+ ){0,4}?(?:kill|hurt|scare|lose|"
+    r"matter|ruin|backfire)\b"
 )
 _MOVES = re.compile(
     r"\b(?:rais\w+|increas\w+|lower\w*|put\w* (?:\w+ ){0,4}?(?:up|down|at|to|price)|bump\w*|hik\w+|nudg\w+|"
@@ -57,6 +63,8 @@ _LOOKUP = re.compile(
 )
 MARGIN = re.compile(
     r"\bxpercent (?:de )?(?:\w+ ){0,2}?(?:margin\w*|margen|mark ?up|profit margin)\b"
+    r"|\b(?:make|keep|earn|clear|net|sacar\w*|ganar\w*) (?:\w+ )?xpercent (?:on|off|from|a|con|de) (?:the |my |our |"
+    r"la |el )?xdish\b"
     r"|\b(?:margin|margen)\b(?: (?!off\b|have\b|has\b)\w+){0,6}? xpercent\b"
 )
 _FOOD_COST = re.compile(
@@ -65,7 +73,8 @@ _FOOD_COST = re.compile(
 )
 # What made it dearer is no subject of its own: "rent went up, what can I charge more for".
 _CAUSE = re.compile(
-    r"\b(?:the |my |our )?\w+ (?:(?:just|has|have|is|are|keeps?|keep) )*(?:went|gone|going|go) (?:way )?up(?: again| a lot)?\b|"
+    r"\b(?:the |my |our )?\w+ (?:(?:just|has|have|is|are|keeps?|keep) )*(?:went|gone|going|go) (?:way )?up(?: again|"
+    r" a lot)?\b|"
     r"\bsubio (?:el|la) \w+\b"
 )
 _HAVE = re.compile(r"^(?:which|what is|what are|what dishes|how many|do any|show)\b(?!.*\b(?:price|charge|cost)\b)")
@@ -106,7 +115,7 @@ def wanted(line: str, entities: Entities, question: bool) -> bool:
         return False
     if (BEST.search(line) or _NOUN.search(line)) and _ABOUT.search(line):
         return True
-    if _OVERDUE.search(line) or (_TOPIC.search(line) and _TAKE.search(line)):
+    if _HURTS.search(line) or _OVERDUE.search(line) or (_TOPIC.search(line) and _TAKE.search(line)):
         return True
     edits = _MENU_EDIT.search(line) and not _TOPIC.search(line)
     if _LOOKUP.search(line) or edits or not (_ABOUT.search(line) or len(line.split()) <= 4):
@@ -134,16 +143,19 @@ _WHICH_ONES = re.compile(
     r"\b(?:should|could|can|must|ought|has to|have to)\b"
 )
 _OVERDUE = re.compile(
-    r"\b(?:have|has) not (?:\w+ )?(?:touched|changed|raised|moved|updated|looked at|put up|reviewed) (?:\w+ ){0,2}?prices?\b|"
+    r"\b(?:have|has) not (?:\w+ )?(?:touched|changed|raised|moved|updated|looked at|put up|"
+    r"reviewed) (?:\w+ ){0,2}?prices?\b|"
     r"\b(?:time|due|overdue|ready) (?:for|to) (?:\w+ )?(?:price (?:rise|increase|change|review|bump)|"
     r"(?:raise|put up|change|review|bump) (?:\w+ )?prices?)\b"
 )
 # "Price for the Greek, your take?"
 _TAKE = re.compile(
-    r"\b(?:(?:your|any) (?:take|thoughts?|opinion|view|advice)|what do you (?:think|reckon|say)|que (?:opinas|dices|te parece))\b"
+    r"\b(?:(?:your|any) (?:take|thoughts?|opinion|view|advice)|what do you (?:think|reckon|say)|que (?:opinas|dices|"
+    r"te parece))\b"
 )
 _MODAL = re.compile(
-    r"\b(?:do (?:i|we)|should|could|can|may|shall|would|will|must|if|ought|deberia|puedo|podria|conviene|debo|que|cuanto)\b|"
+    r"\b(?:do (?:i|we)|should|could|can|may|shall|would|will|must|if|ought|deberia|puedo|podria|conviene|debo|que|"
+    r"cuanto)\b|"
     r"^(?:subo|bajo)\b"
 )
 _PAYS = re.compile(

@@ -14,7 +14,7 @@ WEEKDAY_WORDS = frozenset(f"{day}s" for day in DAYS) | frozenset(DAYS)
 _DAY_NAMED = re.compile(rf"\b(?P<day>{'|'.join(sorted(DAYS, key=len, reverse=True))})s?\b")
 _PROMOTE = re.compile(
     r"\b(?:promot\w*|promos?|specials?|special offers?|offers?|deals?|happy hours?|bundl\w+|combos?|discounts?|feature|"
-    r"featuring|spotlight|push(?:ing)?|highlight|pair\w*|combin[aoe]\w*|(?:go|goes) (?:well |best )?with|"
+    r"especial(?:es)?|featuring|spotlight|highlight|pair\w*|combin[aoe]\w*|(?:go|goes) (?:well |best )?with|"
     r"on special|on offer|specials board|loyalty|limited time|ofertas?|promocion\w*|descuentos?|"
     r"combinar|combinacion)\b"
 )
@@ -31,15 +31,18 @@ _SLOW = re.compile(
 _DAYPART = re.compile(r"\b(?:days?|nights?|week(?:day|night)s?|evenings?|lunch(?:es)?|dias|noches|tardes)\b")
 _HELP = re.compile(
     r"\b(?:what (?:now|can|could|should|do|would|to)|how (?:do|can|could|to|should)|ideas?|any|help|suggest\w*|"
-    r"recommend\w*|fix|special|deal|liven|boost|lift|fill|promot\w*|offer|run|algun[oa]s?|que (?:hago|puedo|hacer)|"
-    r"como|recomien\w*)\b"
+    r"recommend\w*|fix|special|deal|liven|boost|lift|fill|promot\w*|offer|run|algun[oa]s?|que (?:hago|hacemos|puedo|"
+    r"podemos|hacer|pongo|ponemos|especial|promo|oferta)|"
+    r"como|recomien\w*)\b|\bhow$"
 )
 _TRAFFIC = re.compile(
-    r"\b(?:(?:more|new|extra) (?:\w+ )?(?:families|locals|students|couples|office workers|people|customers|guests|traffic|covers|"
+    r"\b(?:(?:more|new|extra) (?:\w+ )?(?:families|locals|students|couples|office workers|people|customers|guests|"
+    r"traffic|covers|"
     r"business|diners|footfall|tables|"
     r"bodies)|"
     r"(?:people|customers|guests|folks|bums|bodies|feet) (?:\w+ )?(?:in|through|into)\b|footfall|busier|"
-    r"fill (?:the|my|our|up|more|some|those|empty)|(?:bring|draw|pull|attract|get) (?:\w+ ){0,2}?(?:people|families|locals|students|couples|tourists|kids|"
+    r"fill (?:the|my|our|up|more|some|those|empty)|(?:bring|draw|pull|attract|get) (?:\w+ ){0,2}?(?:people|families|"
+    r"locals|students|couples|tourists|kids|"
     r"customers|"
     r"guests|"
     r"crowds?|traffic)|mas (?:gente|clientes|publico)|llen[oa]\w* (?:el|la|mi) |(?:atraer|traer)\b)"
@@ -55,8 +58,10 @@ _STOCK = re.compile(
 )
 # More a guest: what is spent at a table.
 _UPSELL = re.compile(
-    r"\b(?:people|customers|guests|folks|tables?|them|they|everyone|regulars|diners) (?:\w+ ){0,2}?(?:spend\w*|order\w*|buy\w*) "
-    r"(?:a (?:bit|little) )?more\b|\b(?:bigger|higher|larger|average|avg) (?:checks?|tickets?|bills?|spend|baskets?)\b|upsell\w*|\badd (?:\w+ ){0,3}?to (?:their|the|an|every|each) (?:orders?|bills?|checks?|tickets?)\b|"
+    r"\b(?:people|customers|guests|folks|tables?|them|they|everyone|regulars|diners) (?:\w+ ){0,2}?(?:spend\w*|"
+    r"order\w*|buy\w*) "
+    r"(?:a (?:bit|little) )?more\b|\b(?:bigger|higher|larger|average|avg) (?:checks?|tickets?|bills?|spend|"
+    r"baskets?)\b|upsell\w*|\badd (?:\w+ ){0,3}?to (?:their|the|an|every|each) (?:orders?|bills?|checks?|tickets?)\b|"
     r"\b(?:gast\w+|pid\w+|compr\w+) mas\b|\bticket (?:medio|promedio)\b"
 )
 # "What do I do on Mondays?"
@@ -81,7 +86,8 @@ OTHER = re.compile(
     r"\b(?:promote me|promoted|at work|my boss|boss|job|career|flights?|hotel|netflix|amazon|car|house|phone|"
     r"pay ?rise|a promotion at|"
     r"special (?:forces|needs|thanks|occasion)|deal with (?:my|this|him|her|stress)|raise at|no deal|got a promotion|"
-    r"(?:promo|discount|coupon|voucher) codes?|big deal|supplier|movie|shampoo|my (?:room|desk|garage|closet|inbox|weight)|weeds?|ants|mice|rats|"
+    r"(?:promo|discount|coupon|voucher) codes?|big deal|supplier|movie|shampoo|my (?:room|desk|garage|closet|inbox|"
+    r"weight)|weeds?|ants|mice|rats|"
     r"costco|walmart|ikea|starbucks|uber(?! eats)|headache|stain|phone storage|hiccups|cold|spam)\b"
 )
 _DONE = re.compile(r"\b(?:did|was|were|how (?:is|was)|went|worked|performed)\b")
@@ -118,7 +124,12 @@ def wanted(line: str, entities: Entities) -> bool:
         return not re.match(r"^(?:which|what) (?:day|days|night)s? ", line)
     if (_TRAFFIC.search(line) or _UPSELL.search(line)) and _HELP.search(line):
         return True
-    if _EVERY_DAY.search(line) and _WHAT_ON.search(line) and weekday(line, entities) and not strangeness(line):
+    if (
+        _EVERY_DAY.search(line)
+        and _WHAT_ON.search(line)
+        and weekday(line, entities)
+        and strangeness(_WHAT_ON.sub(" ", line)) < 1
+    ):
         return True
     if not (_STOCK.search(line) and _FOOD.search(line)):
         return False
@@ -130,11 +141,13 @@ _NEEDS = re.compile(r"^(?:need|want|have|get|clear|shift|move|we|i|me)\b")
 
 # "Any deal worth running?"
 _ANY = re.compile(
-    r"\b(?:any|which|what|some|algun[oa]?|que) (?:\w+ )?(?:promo\w*|deals?|specials?|offers?|discounts?|ofertas?|descuentos?)\b"
+    r"\b(?:any|which|what|some|algun[oa]?|que) (?:\w+ )?(?:promo\w*|deals?|specials?|offers?|discounts?|ofertas?|"
+    r"descuentos?)\b"
 )
 _MOVE = re.compile(
     r"\bhow (?:do|can|could|should|would) (?:i|we) (?:move|shift|push|revive|rescue|boost|save|sell more(?: of)?|"
-    r"get (?:people|them|folks|guests|customers) to (?:order|try|buy)) (?:more )?(?:of )?(?:the |my |our |that )?xdish\b|"
+    r"get (?:people|them|folks|guests|customers) to (?:order|try|buy)) (?:more )?(?:of )?(?:the |my |our |"
+    r"that )?xdish\b|"
     r"\bcomo (?:vendo|muevo|vendemos|movemos|impulso|saco) (?:mas )?(?:la |el )?xdish\b"
 )
 _NO_THANKS = re.compile(

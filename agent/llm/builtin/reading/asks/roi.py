@@ -15,10 +15,12 @@ _OFFER = re.compile(
 )
 _WORTH = re.compile(
     r"\b(?:worth\w*|pay(?:s|ing)? (?:off|for (?:itself|themselves)|itself|themselves|back)|roi|return (?:on|of|from)|"
-    r"break ?-? ?even|mak(?:e|es|ing) (?:any |good )?sense|(?:good|bad|smart|dumb) (?:idea|move)|come out ahead|"
+    r"break ?-? ?even|mak(?:e|es|ing) (?:any |good )?sense|(?:good|bad|smart|dumb|wise) (?:idea|move|call)|"
+    r"come out ahead|"
     r"lose money|losing money|make (?:any )?money|make or lose|make money|earn\w*|profitable|sensible|"
     r"waste of (?:money|time|cash)|los(?:e|ing) my shirt|(?:get|make|earn) (?:it|that|my money|the money) back|recoup|"
-    r"come out (?:even|ahead)|(?:does|will|would|do) (?:\w+ ){0,6}?pay\b|vale la pena|conviene|compensa|sal(?:e|dria|en) a cuenta|rentab\w*|gan(?:o|aria|amos) o pierd\w+|que ganaria|"
+    r"come out (?:even|ahead)|(?:does|will|would|do) (?:\w+ ){0,6}?pay\b|vale la pena|conviene|compensa|sal(?:e|dria|"
+    r"en) a cuenta|rentab\w*|gan(?:o|aria|amos) o pierd\w+|que ganaria|"
     r"cuanto ganaria)\b"
     r"|\b(?:what|how much) (?:\w+ ){0,3}?(?:would|will|do|does|could|can|might|of) (?:\w+ |"
     r"xpercent ){0,7}?(?:bring\w*|make|cost|do|"
@@ -28,9 +30,12 @@ _WORTH = re.compile(
 )
 # A part of a message that only asks for the verdict on an offer: no question of its own.
 VERDICT = re.compile(
-    r"^(?:(?:and|so|but|or|ok|is|it|its|that|this|would|will|do|does|am|are|i|we|a|going|to|you|think|even|just|really|actually|"
-    r"me|y|o|es|me) )*(?:(?:make|lose|losing|making|earn|earning|burn\w*|throw\w* away) (?:any |some |my |me |us )?(?:money|cash|shirt)|"
-    r"waste of (?:money|time|cash)|worth (?:it|doing|the trouble)|(?:good|bad|smart|dumb|stupid) (?:idea|move)|smart|stupid|crazy|"
+    r"^(?:(?:and|so|but|or|ok|is|it|its|that|this|would|will|do|does|am|are|i|we|a|going|to|you|think|even|just|"
+    r"really|actually|"
+    r"me|y|o|es|me) )*(?:(?:make|lose|losing|making|earn|earning|burn\w*|throw\w* away) (?:any |some |my |me |"
+    r"us )?(?:money|cash|shirt)|"
+    r"waste of (?:money|time|cash)|(?:what is )?the damage|profit or loss|worth (?:it|doing|the trouble)|(?:good|bad|"
+    r"smart|dumb|stupid) (?:idea|move)|smart|stupid|crazy|"
     r"pay(?:s|ing)?(?: off| for itself| back)?|break even|vale la pena|conviene|compensa|sale a cuenta|gano o pierdo)"
     r"(?: (?:or|o) (?:not|no|lose|what))?$"
 )
@@ -40,7 +45,8 @@ _CUT = re.compile(
     r"\bdiscount of xpercent\b|\bdescuento del? (?:un )?xpercent\b|\b(?:xmoney|money) off\b"
 )
 _DOUBT = re.compile(
-    r"\b(?:afford|thoughts|worth|cuant[oa]s?|gan(?:o|amos|aria)|pierd\w+|would|will|could|should|might|if|calculate|work out|run the numbers|roi|numbers on|smart|stupid|clever|"
+    r"\b(?:afford|thoughts|worth|cuant[oa]s?|gan(?:o|amos|aria)|what lift|how much lift|pierd\w+|would|will|could|"
+    r"should|might|if|calculate|work out|run the numbers|roi|numbers on|smart|stupid|clever|"
     r"risky|"
     r"profit\w*|how (?:many|much) (?:more|extra)|what (?:happens|about|would|if)|hurt|help|impact|effect|cost\\w* me|"
     r"going to cost|"
@@ -61,6 +67,10 @@ _UP = re.compile(
 NOT_OURS = re.compile(
     r"\b(?:car|house|bitcoin|stocks?|phone|laptop|flight|hotel|degree|insurance|mortgage|gym|spain|netflix)\b"
 )
+# Told, not asked: "we did 10% off last month".
+_RAN = re.compile(
+    r"^(?:last \w+ )?(?:we|i|they) (?:already )?(?:did|ran|had|gave|tried|offered)\b|^(?:hicimos|tuvimos|dimos)\b"
+)
 _HALF = re.compile(r"\bhalf ?-? ?(?:price\w*|off)\b")
 _COST = re.compile(
     r"\b(?:cost\w*|spend\w*|spent|flyers?|posters?|ads?|adverts?|print\w*|budget|plus|pay\w*|for (?:the )?(?:flyers|"
@@ -74,6 +84,8 @@ _EVERY = re.compile(r"\b(?:everything|all|whole menu|the menu|every dish|across 
 def wanted(line: str, entities: Entities, question: bool) -> bool:
     """An offer and a doubt about it. One that is to last for some days is no change of price, however it is said."""
     if _UP.search(line) or FOR_GOOD.search(line) or (NOT_OURS.search(line) and DISH not in line.split()):
+        return False
+    if _RAN.match(line) and not question and not _WORTH.search(line):
         return False
     if _CUT.search(line):
         lasts = bool(entities.spans or entities.ahead or entities.periods)
