@@ -39,8 +39,12 @@ async def test_backup_and_restore(tmp_path):
         secret = services.folder.secret()
         written, manifest = await back_up(services.folder, mongo, archive, NOW)
         assert written == archive and manifest.collections == {
-            **{"menu_items": 2500, "runs": 1, "capped": 0},
-            **{"models": 1, "fs.files": 1, "fs.chunks": 90},
+            "menu_items": 2500,
+            "runs": 1,
+            "capped": 0,
+            "models": 1,
+            "fs.files": 1,
+            "fs.chunks": 90,
         }
         assert stat.S_IMODE(archive.stat().st_mode) == 0o600
         with pytest.raises(Conflict, match="is there already"):
