@@ -33,7 +33,8 @@ class Connect(BaseModel):
 async def connections(request: Request, house: House, speaker: Speaker) -> Response:
     """Every till that is or was connected, and those that can be."""
     known = [
-        {"provider": name, "title": title, "writable": writable} for name, (title, writable) in house.pos.titles.items()
+        {"provider": name, "title": title, "writable": writable, "auth": house.pos.provider(name).auth}
+        for name, (title, writable) in house.pos.titles.items()
     ]
     return tagged(request, {"connections": await house.pos.status(speaker.restaurant_id), "available": known})
 

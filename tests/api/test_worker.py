@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.worker import Worker
+from api.worker import Worker, _every
 from core.clock import FixedClock
 from core.errors import BadInput, Unavailable
 from memory.jobs import Handler, Job, JobStore, Report
@@ -114,3 +114,19 @@ async def test_what_was_taken_over_is_left_alone(store: JobStore, clock: FixedCl
     await until(lambda: ended == ["first"])
     await asyncio.wait_for(task, 5)
     assert (await store.get("trattoria", queued.id)).token == "another"
+
+
+@pytest.mark.parametrize("error", [Unavailable("no answer"), KeyError("a bug")])
+async def test_what_goes_on_beside_the_requests_goes_on_after_a_failure(error: Exception) -> None:
+    looks: list[int] = []
+
+    async def look() -> None:
+        looks.append(1)
+        if len(looks) == 1:
+            raise error
+
+    task = asyncio.create_task(_every(0.001, look))
+    await until(lambda: len(looks) >= 3)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

@@ -130,3 +130,15 @@ async def test_another_restaurant_does_not_see_it(store: JobStore, clock: FixedC
     other = await store.enqueue(job(clock).model_copy(update={"restaurant_id": "other", "id": "x"}))
     assert other.id == "x"  # the same key there is another job
     assert "token" not in stored.public() and "restaurant_id" not in stored.public()
+
+
+async def test_the_latest_of_a_kind_may_be_asked_for_by_its_arguments(store: JobStore, clock: FixedClock) -> None:
+    square = await store.enqueue(job(clock, "k1", args={"provider": "square"}))
+    clock.advance(seconds=1)
+    toast = await store.enqueue(job(clock, "k2", args={"provider": "toast"}))
+    for found, expected in (
+        (await store.latest("trattoria", "sum"), toast),
+        (await store.latest("trattoria", "sum", provider="square"), square),
+        (await store.latest("trattoria", "sum", provider="clover"), None),
+    ):
+        assert (found and found.id) == (expected and expected.id)

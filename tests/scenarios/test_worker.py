@@ -129,7 +129,10 @@ async def test_killed_in_the_middle_another_worker_comes_to_the_same(shop: Shop)
     [mine], [control] = await models.versions("demo", KIND), await models.versions("control", KIND)
     assert mine.status == control.status == "active" and figures(mine.metrics) == figures(control.metrics)
     mine_said, control_said = await stored.get("demo", 1), await stored.get("control", 1)
-    assert mine_said and control_said and mine_said.items == control_said.items
+    assert mine_said and control_said and mine_said.items.keys() == control_said.items.keys()
+    for key, line in mine_said.items.items():  # two processes may differ in the last bit of a sum
+        for name, told in line.model_dump().items():
+            assert told == pytest.approx(control_said.items[key].model_dump()[name], rel=1e-9)
     assert await container.mongo.database["fs.files"].count_documents({}) == 2
 
 

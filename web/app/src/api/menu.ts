@@ -200,5 +200,5 @@ export interface Till {
 
 export interface Tills {
   connections: Till[]
-  available: { provider: string; title: string; writable: boolean }[]
+  available: { provider: string; title: string; writable: boolean; auth: 'oauth' | 'credentials' }[]
 }

@@ -23,6 +23,7 @@ export function TillPanel({ api }: { api: MenuApi }) {
       {({ connections, available }) => {
         const known = connections.filter(({ status }) => status !== 'disconnected')
         const open = available.filter(({ provider }) => !known.some((one) => one.provider === provider))
+        const byHand = open.filter(({ auth }) => auth === 'credentials')
         return (
           <>
             {known.length === 0 && <p className="panel__hint">No till is connected. With one, new sales come in by themselves.</p>}
@@ -42,11 +43,14 @@ export function TillPanel({ api }: { api: MenuApi }) {
             {problem && <p role="alert">{problem}</p>}
             {mayDecide && open.length > 0 && (
               <div className="advice__actions">
-                {open.map(({ provider, title }) => (
+                {open.filter(({ auth }) => auth === 'oauth').map(({ provider, title }) => (
                   <button key={provider} type="button" className="button button--small" onClick={() => connect(provider)}>Connect {title}</button>
                 ))}
               </div>
             )}
+            {byHand.map(({ provider, title }) => (
+              <p key={provider} className="panel__hint">{title} is connected on the server: <code className="code">tableside pos connect {provider}</code></p>
+            ))}
           </>
         )
       }}
