@@ -91,7 +91,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         _index(_TENANT, ("id", UP)),
         _TTL,
     ],
-    "events": [_index(_TENANT, ("start", UP), ("end", UP)), _index(_TENANT, ("uid", UP))],
+    "events": [_index(_TENANT, ("start", UP), ("end", UP)), _index(_TENANT, ("uid", UP), unique=True)],
     "weather_days": [_index(_TENANT, ("day", UP), unique=True)],
     "usage": [_index(_TENANT, ("day", UP), ("model", UP), unique=True)],
 }
