@@ -52,7 +52,7 @@ async def backtest(
 ) -> dict[str, Any]:
     """How far off forecasts would have been over past weeks, each made from the days before it."""
     from tools.menu.forecast.engine import Context, run, setting
-    from tools.menu.imports.report import ImportOptions
+    from tools.menu.imports.options import ImportOptions
     from tools.menu.report.orders import read_sales
 
     if peers:

@@ -42,7 +42,7 @@ async def report(
     drop_repeats: bool,
 ) -> dict[str, Any]:
     """Menu engineering of an order file: what sells, what earns, and how sure that is."""
-    from tools.menu.imports.report import ImportOptions
+    from tools.menu.imports.options import ImportOptions
     from tools.menu.report.report import Wishes, menu_report
 
     found = menu_report(

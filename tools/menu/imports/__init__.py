@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tools.menu.imports.importer import MenuImporter
-    from tools.menu.imports.report import CostsReport, ImportOptions, ImportReport, UndoReport
+    from tools.menu.imports.options import ImportOptions
+    from tools.menu.imports.report import CostsReport, ImportReport, UndoReport
 
 __all__ = ["CostsReport", "ImportOptions", "ImportReport", "MenuImporter", "UndoReport"]
+_PLACES = {"MenuImporter": "importer", "ImportOptions": "options"}
 
 
 def __getattr__(name: str) -> Any:
     """Loaded when asked for: who only reads files needs no database driver."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{'importer' if name == 'MenuImporter' else 'report'}"), name)
+    return getattr(import_module(f"{__name__}.{_PLACES.get(name, 'report')}"), name)

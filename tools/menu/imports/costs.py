@@ -17,7 +17,8 @@ from tools.menu.imports.files import TextFile, open_text
 from tools.menu.imports.header import Header, find_header
 from tools.menu.imports.lines import MOST_MONEY
 from tools.menu.imports.numbers import decimal_comma, parse_amount
-from tools.menu.imports.report import SHOWN_BAD_ROWS, BadRow, CostsReport, UnknownItem
+from tools.menu.imports.options import SHOWN_BAD_ROWS, BadRow
+from tools.menu.imports.report import CostsReport, UnknownItem
 from tools.menu.imports.survey import data_rows
 from tools.menu.names import closest, normalise, same_item
 from tools.menu.schemas import MenuItem, PastCost

@@ -23,8 +23,9 @@ from tools.menu.imports.header import find_header
 from tools.menu.imports.ledger import ImportLedger
 from tools.menu.imports.lines import LineReader
 from tools.menu.imports.loader import Loader, Progress
+from tools.menu.imports.options import ImportOptions
 from tools.menu.imports.orders import NEEDED, ROLES, OrderSource
-from tools.menu.imports.report import CostsReport, ImportOptions, ImportReport, UndoReport
+from tools.menu.imports.report import CostsReport, ImportReport, UndoReport
 from tools.menu.imports.survey import Survey, survey
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tools.menu.imports.files import TextFile
 from tools.menu.imports.lines import VOID, Line, LineReader
-from tools.menu.imports.report import SHOWN_BAD_ROWS, BadRow, ImportOptions
+from tools.menu.imports.options import SHOWN_BAD_ROWS, BadRow, ImportOptions
 from tools.menu.imports.survey import Survey, data_rows
 
 NEEDED = ("date", "item", "unit_price|line_total")

@@ -8,22 +8,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from core.money import format_money
-from tools.menu.imports.dates import DateOrder
+from tools.menu.imports.options import SHOWN_BAD_ROWS, BadRow
 
-SHOWN_BAD_ROWS = 20
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "unambiguous"}
-
-
-class ImportOptions(BaseModel):
-    """`dates` settles day/month against month/day where the file cannot; `drop_repeats` leaves exact repeats out."""
-
-    dates: DateOrder | None = None
-    drop_repeats: bool = False
-
-
-class BadRow(BaseModel):
-    line: int
-    reason: str
 
 
 class ImportReport(BaseModel):

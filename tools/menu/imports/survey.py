@@ -12,8 +12,8 @@ from tools.menu.imports.dates import Decision, decide_order, split_stamp
 from tools.menu.imports.files import TextFile
 from tools.menu.imports.header import Header
 from tools.menu.imports.numbers import decimal_comma
+from tools.menu.imports.options import ImportOptions
 from tools.menu.imports.prices import PriceEvidence, PriceReading, decide_prices
-from tools.menu.imports.report import ImportOptions
 
 DIFFERENT_DATES = 20_000  # that are looked at; a till's file has a few thousand
 _EVIDENCE, _MOST_EVIDENCE, _SEVERAL = 20_000, 1_000_000, 50  # lines that show how amounts are written, and of several

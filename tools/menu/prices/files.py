@@ -19,8 +19,8 @@ from tools.menu.imports.files import open_text
 from tools.menu.imports.header import find_header
 from tools.menu.imports.lines import Line, LineReader
 from tools.menu.imports.numbers import decimal_comma, parse_amount
+from tools.menu.imports.options import ImportOptions
 from tools.menu.imports.orders import NEEDED, ROLES, OrderSource
-from tools.menu.imports.report import ImportOptions
 from tools.menu.imports.survey import data_rows, survey
 from tools.menu.imports.tally import too_many_dishes
 from tools.menu.names import normalise, same_item

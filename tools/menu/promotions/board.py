@@ -118,8 +118,8 @@ def _orders_of(path: Path, currency: str, timezone: str) -> list[list[str]]:
     from tools.menu.imports.files import open_text
     from tools.menu.imports.header import find_header
     from tools.menu.imports.lines import LineReader
+    from tools.menu.imports.options import ImportOptions
     from tools.menu.imports.orders import NEEDED, ROLES, OrderSource
-    from tools.menu.imports.report import ImportOptions
     from tools.menu.imports.survey import survey
 
     file, options = open_text(path), ImportOptions()

@@ -14,8 +14,8 @@ from tools.menu.imports.dates import LocalTimes
 from tools.menu.imports.files import TextFile, open_text
 from tools.menu.imports.header import Header, find_header
 from tools.menu.imports.lines import LineReader
+from tools.menu.imports.options import ImportOptions
 from tools.menu.imports.orders import NEEDED, ROLES, OrderSource
-from tools.menu.imports.report import ImportOptions
 from tools.menu.imports.survey import survey
 
 if TYPE_CHECKING:

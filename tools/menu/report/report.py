@@ -13,8 +13,7 @@ from core.errors import BadInput
 from core.money import minor_digits
 from tools.menu.analysis import minor
 from tools.menu.engine import Bars, Dish, Matrix, classify, number, rounded
-from tools.menu.imports.costs import read_costs, with_costs
-from tools.menu.imports.report import ImportOptions
+from tools.menu.imports.options import ImportOptions
 from tools.menu.report.orders import FileSales, read_sales
 from tools.menu.schemas import MenuItem, Variation
 
@@ -77,6 +76,8 @@ def menu_report(orders: Path, costs: Path | None, wishes: Wishes) -> Json:
 
 def _costed(history: History, path: Path) -> tuple[History, list[str]]:
     """Costs by the rules of `menu costs`."""
+    from tools.menu.imports.costs import read_costs, with_costs
+
     sizes: dict[str, list[str]] = {}
     units: dict[tuple[str, str | None], float] = {}
     for one in history.sizes:

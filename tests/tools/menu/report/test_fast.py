@@ -14,8 +14,8 @@ from core.errors import BadInput
 from tools.menu.imports.dates import LocalTimes
 from tools.menu.imports.files import open_text
 from tools.menu.imports.header import find_header
+from tools.menu.imports.options import ImportOptions
 from tools.menu.imports.orders import NEEDED, ROLES
-from tools.menu.imports.report import ImportOptions
 from tools.menu.report.engine.fast import fast_sums
 from tools.menu.report.engine.sums import FileSums
 from tools.menu.report.orders import slow_sums

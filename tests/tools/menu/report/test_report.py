@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from api.cli.menu import group
+from api.cli.menu import COMMANDS
 from core.errors import BadInput
 from tests.tools.menu.conftest import Write
 from tools.menu.report.engine import fast
@@ -147,11 +147,11 @@ def test_regular_files_are_read_fast(
 
 def test_the_command(write: Write) -> None:
     orders, costs = write(LINES), write(COSTS, "costs.csv")
-    done = CliRunner().invoke(group, ["report", "--orders", str(orders), "--costs", str(costs), "--json"])
+    done = CliRunner().invoke(COMMANDS["menu"], ["report", "--orders", str(orders), "--costs", str(costs), "--json"])
     assert done.exit_code == 0 and json.loads(done.stdout)["items"][0]["item"] == "Margherita"
-    shown = CliRunner().invoke(group, ["report", "--orders", str(orders), "--costs", str(costs)])
+    shown = CliRunner().invoke(COMMANDS["menu"], ["report", "--orders", str(orders), "--costs", str(costs)])
     assert shown.exit_code == 0 and "plowhorse" in shown.stdout and "earning well from $8.60" in shown.stdout
-    lost = CliRunner().invoke(group, ["report", "--orders", str(orders) + "x", "--json"])
+    lost = CliRunner().invoke(COMMANDS["menu"], ["report", "--orders", str(orders) + "x", "--json"])
     assert lost.exit_code == 2 and json.loads(lost.stdout)["error"]["code"] == "bad_input"
 
 

@@ -17,7 +17,7 @@ from tools.menu.imports.dates import LocalTimes, decide_order, split_stamp
 from tools.menu.imports.files import TextFile
 from tools.menu.imports.header import Header
 from tools.menu.imports.lines import VOID, Line, LineReader, is_void, label, tidy, wrong_name
-from tools.menu.imports.report import ImportOptions
+from tools.menu.imports.options import ImportOptions
 from tools.menu.imports.survey import DIFFERENT_DATES, Amounts, Survey, data_rows
 from tools.menu.names import normalise
 from tools.menu.report.engine.groups import SUMMED, Groups, grouped
