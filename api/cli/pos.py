@@ -14,7 +14,6 @@ from api.cli.base import Options, command, restaurant_of, storage
 
 if TYPE_CHECKING:
     from api.storage import Storage
-    from memory.restaurants import Restaurant
     from tools.pos.provider import Provider
     from tools.pos.sync import Progress, SyncReport
 
@@ -32,9 +31,12 @@ async def connect(options: Options, provider: str, location: str | None, since: 
     async with storage(options) as stores:
         restaurant = await restaurant_of(stores, options)
         vendor = stores.pos.provider(provider, demo=restaurant.demo)
-        if vendor.auth == "oauth":
-            return await _linked(stores, options, restaurant, vendor)
         first = datetime.combine(since, time(), ZoneInfo(restaurant.timezone)).astimezone(UTC) if since else None
+        if vendor.auth == "oauth":
+            url, _ = await stores.pos.authorize(
+                restaurant, _USER, provider, location=location, since=first, browser=False
+            )
+            return _linked(stores, options, vendor, url)
         secret = {name: _asked(vendor, name) for name in vendor.asks}
         connection = await stores.pos.connect(restaurant, provider, secret, _USER, location=location, since=first)
     if not options.json:
@@ -45,8 +47,7 @@ async def connect(options: Options, provider: str, location: str | None, since: 
     return {"connected": True, "location": connection.location_name}
 
 
-async def _linked(stores: Storage, options: Options, restaurant: Restaurant, vendor: Provider) -> dict[str, Any]:
-    url, _ = await stores.pos.authorize(restaurant, _USER, vendor.name, browser=False)
+def _linked(stores: Storage, options: Options, vendor: Provider, url: str) -> dict[str, Any]:
     if not options.json:
         click.echo(f"Open this within half an hour and say yes at {vendor.title}:\n\n  {url}\n")
         click.echo(f"{vendor.title} then sends you back to {stores.pos.public_url}, where Tableside has to be running.")

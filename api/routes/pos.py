@@ -21,7 +21,7 @@ _COOKIE = "tableside_till"
 
 
 class Connect(BaseModel):
-    """For tills that are connected with credentials (Toast); the others need no body."""
+    """Credentials are for tills that are connected with them (Toast)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -50,10 +50,11 @@ async def connect(
 ) -> dict[str, Any]:
     """Where the owner says yes: {authorize_url}. With credentials it is connected at once: {connected: true}."""
     restaurant = await house.restaurants.get(speaker.restaurant_id)
+    location = body.location if body else None
     if body and body.credentials:
-        await house.pos.connect(restaurant, provider, body.credentials, speaker.user_id, location=body.location)
+        await house.pos.connect(restaurant, provider, body.credentials, speaker.user_id, location=location)
         return {"connected": True}
-    url, nonce = await house.pos.authorize(restaurant, speaker.user_id, provider)
+    url, nonce = await house.pos.authorize(restaurant, speaker.user_id, provider, location=location)
     response.set_cookie(
         _COOKIE,
         nonce,

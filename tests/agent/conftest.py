@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import uvicorn
 
 from api.settings import Settings
 from api.wiring import Container, open_container
@@ -12,6 +14,8 @@ from core.clock import FixedClock
 from core.principal import Principal, Role
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant
+from sandboxes.openai import OpenAISandbox
+from tests.conftest import free_port
 from tests.scripted import ScriptedModel
 
 
@@ -48,3 +52,16 @@ async def house(
 @pytest.fixture
 def owner() -> Principal:
     return Principal("trattoria", "anna", Role.OWNER)
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[tuple[OpenAISandbox, str]]:
+    """An OpenAI-compatible server on loopback."""
+    sandbox, port = OpenAISandbox(), free_port()
+    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="critical", lifespan="off"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield sandbox, f"http://127.0.0.1:{port}/v1"
+    server.should_exit = server.force_exit = True
+    await task

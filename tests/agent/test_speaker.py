@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
 from pydantic import SecretStr
 
 from agent.speaker import FALLBACK
@@ -18,21 +16,7 @@ from core.clock import FixedClock
 from core.principal import Principal
 from memory.restaurants import Restaurant
 from sandboxes.openai import Answer, Failure, OpenAISandbox
-from tests.conftest import free_port
 from tests.scripted import Say, ScriptedModel
-
-
-@pytest.fixture
-async def provider() -> AsyncIterator[tuple[OpenAISandbox, str]]:
-    """An OpenAI-compatible server on loopback."""
-    sandbox, port = OpenAISandbox(), free_port()
-    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="critical", lifespan="off"))
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield sandbox, f"http://127.0.0.1:{port}/v1"
-    server.should_exit = server.force_exit = True
-    await task
 
 
 @pytest.fixture

@@ -77,6 +77,21 @@ async def test_an_owner_connects_from_the_page(house: Container, sandbox: Square
         assert (await browser.get(BASE)).json()["connections"] == []  # nothing of it counted yet: nothing stays
 
 
+async def test_the_place_and_the_first_day_that_were_asked_for_survive_the_way_to_the_vendor(
+    house: Container, sandbox: SquareSandbox
+) -> None:
+    restaurant = await house.restaurants.get("demo")
+    since = datetime(2026, 11, 1, 4, tzinfo=UTC)
+    link, nonce = await house.pos.authorize(restaurant, "anna", "square", location="Luna Pizza", since=since)
+    back = await consent(sandbox, link)
+    connection = await house.pos.returned("square", back["state"], back["code"], nonce)
+    assert (connection.location_name, connection.sync.since) == ("Luna Pizza", since)
+    async with client(house) as browser:
+        link = (await browser.post(f"{BASE}/square/connect", json={"location": "Moon Pizza"})).json()["authorize_url"]
+        answer = await browser.get(f"{BASE}/square/callback", params=await consent(sandbox, link))
+    assert answer.status_code == 400 and "no location &#x27;Moon Pizza&#x27;; it has Luna Pizza" in answer.text
+
+
 async def test_the_link_is_good_only_in_the_browser_it_was_made_for(house: Container, sandbox: SquareSandbox) -> None:
     async with client(house) as browser:
         back = await consent(sandbox, (await browser.post(f"{BASE}/square/connect")).json()["authorize_url"])

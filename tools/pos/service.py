@@ -78,10 +78,19 @@ class PosService:
         return f"{self.public_url}/api/ai/menu-optimization/pos/{provider}/callback"
 
     async def authorize(
-        self, restaurant: Restaurant, user_id: str, name: str, *, url: str | None = None, browser: bool = True
+        self,
+        restaurant: Restaurant,
+        user_id: str,
+        name: str,
+        *,
+        location: str | None = None,
+        since: datetime | None = None,
+        url: str | None = None,
+        browser: bool = True,
     ) -> tuple[str, str]:
-        """(where the owner says yes, the secret that the same browser has to show when it comes back). Not `browser`:
-        whoever has this machine's command line may open the link anywhere."""
+        """(where the owner says yes, the secret that the same browser has to show when it comes back). `location` and
+        `since` are for `connect`, then. Not `browser`: whoever has this machine's command line may open the link
+        anywhere."""
         provider = self.provider(name, url=url, demo=restaurant.demo)
         if provider.auth != "oauth":
             raise BadInput(f"{provider.title} is connected with credentials: tableside pos connect {name}.")
@@ -93,6 +102,8 @@ class PosService:
             "restaurant_id": restaurant.restaurant_id,
             "user_id": user_id,
             "browser": _hashed(nonce) if browser else "",
+            "location": location,
+            "since": since and since.isoformat(),
         }
         state = self._vault.ticket(ticket, f"connect/{name}", self._clock.now(), _LINK)
         return provider.authorize_url(state, self.redirect_uri(name)), nonce
@@ -104,7 +115,9 @@ class PosService:
             raise Unauthorized("This link to connect was opened in another browser. Start again from the menu page.")
         restaurant = await self._restaurants.get(ticket["restaurant_id"])
         secret = {"code": code, "merchant_id": merchant_id}
-        return await self.connect(restaurant, name, secret, ticket["user_id"])
+        since = datetime.fromisoformat(ticket["since"]) if ticket["since"] else None
+        location = ticket["location"]
+        return await self.connect(restaurant, name, secret, ticket["user_id"], location=location, since=since)
 
     async def connect(
         self,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import deque
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import uvicorn
 
 from agent.llm.openai import chat_model
 from agent.turn import Turn, TurnResult
@@ -20,22 +18,9 @@ from core.principal import Principal, Role
 from memory.mongo import Mongo
 from sandboxes.openai import Answer, OpenAISandbox
 from sandboxes.restaurant import load_demo
-from tests.conftest import free_port
 
 OWNER = Principal("demo", "owner", Role.OWNER)
 Calls = list[tuple[str, dict[str, Any]]]
-
-
-@pytest.fixture
-async def provider() -> AsyncIterator[tuple[OpenAISandbox, str]]:
-    sandbox, port = OpenAISandbox(), free_port()
-    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="critical", lifespan="off"))
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield sandbox, f"http://127.0.0.1:{port}/v1"
-    server.should_exit = server.force_exit = True
-    await task
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tools.menu.store import MenuStore
 if TYPE_CHECKING:
     from tools.menu.history import History
     from tools.menu.promotions.engine.features import Snapshot
-    from tools.menu.promotions.store import InsightStore
+    from tools.menu.promotions.store import PromotionStore
 
 _LOOKED_AT = 800  # days: two years and the season before them
 _FILE_ORDERS = 20_000  # the latest of a file
@@ -26,13 +26,14 @@ _FILE_ORDERS = 20_000  # the latest of a file
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`history` and `menu` are None where nothing was ever sold."""
+    """`history` and `menu` are None where nothing was sold for two years, `last_sale` where nothing ever was."""
 
     items: Sequence[MenuItem]
     currency: str
     demo: bool
     history: History | None = None
     menu: Snapshot | None = None
+    last_sale: date | None = None
 
     def row(self, key: str) -> int | None:
         """The dish's place in `menu`; None where it neither sold lately nor is on the menu."""
@@ -41,14 +42,15 @@ class Board:
         return next((row for row, item in enumerate(self.menu.items) if item.key == key), None)
 
 
-async def board_of(menu: MenuStore, insights: InsightStore, restaurant: Restaurant, today: date) -> Board:
+async def board_of(menu: MenuStore, insights: PromotionStore, restaurant: Restaurant, today: date) -> Board:
     """Up to yesterday."""
     yesterday = today - timedelta(days=1)
-    items, history = await asyncio.gather(
+    items, history, last_sale = await asyncio.gather(
         menu.items(restaurant.restaurant_id),
         menu.history(restaurant, Period(yesterday - timedelta(days=_LOOKED_AT - 1), yesterday)),
+        menu.last_sale(restaurant),
     )
-    empty = Board(items, restaurant.currency, restaurant.demo)
+    empty = Board(items, restaurant.currency, restaurant.demo, last_sale=last_sale)
     if history is None:
         return empty
     orders = await insights.orders(restaurant)

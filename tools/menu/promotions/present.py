@@ -160,7 +160,7 @@ def basis_of(board: Board) -> Json | None:
 
 def note_of(board: Board, args: RecommendPromotionsArgs, advice: Advice | None, found: Sequence[Json]) -> str | None:
     if board.menu is None or advice is None:
-        return "There are no sales yet, and without them any advice would be a guess. Import an order export first."
+        return _no_sales(board)
     said = []
     if args.weekday and advice.day is None:
         return (
@@ -175,6 +175,12 @@ def note_of(board: Board, args: RecommendPromotionsArgs, advice: Advice | None, 
     if any(one["lift_basis"] == "modelled" for one in found):
         said.append(MODELLED)
     return " ".join(said) or None
+
+
+def _no_sales(board: Board) -> str:
+    if board.last_sale:
+        return f"The last sale on record is of {board.last_sale}: too long ago to advise on. Import newer orders first."
+    return "There are no sales yet, and without them any advice would be a guess. Import an order export first."
 
 
 def _not_slow(advice: Advice) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..frames import Frame
@@ -9,9 +10,27 @@ from .voice import Voice
 
 Json = dict[str, Any]
 _MORE, _REASONS = 2, 2
+_ON_THE_DAY = re.compile(r"^(There are too few weeks of sales|\w+ are not clearly slow:) .*?\.(?=\s|$)\s*")
 
 
 def told(result: Json, frame: Frame, voice: Voice) -> str:
+    premise = _premise(result, voice)
+    if premise:  # said first, so not once more at the end
+        result = {**result, "note": _ON_THE_DAY.sub("", str(result.get("note") or "")), "weekday": None}
+    return voice.sentences(premise, _advice(result, voice))
+
+
+def _premise(result: Json, voice: Voice) -> str | None:
+    """Who asks how to fill a slow day hears first that it is none."""
+    day = result.get("asked_day") or {}
+    if day.get("slow") is not False or day.get("low") is None or result.get("goal") not in (None, "slow_day"):
+        return None
+    name = voice.weekday(str(day["weekday"]).title())
+    figures = {key: f"{voice.number(day[key])}×" for key in ("index", "low", "high")}
+    return voice.say("pm_premise", weekday=name, **figures)
+
+
+def _advice(result: Json, voice: Voice) -> str:
     found = [row for row in result.get("suggestions") or [] if row.get("strategy") != "none"]
     if not found:
         return voice.sentences(voice.say("pm_none"), _weekday(result, voice), voice.note(result.get("note")))

@@ -238,6 +238,19 @@ def test_what_loses_money_is_not_called_a_gain() -> None:
     assert "I'd try that first" not in reply
 
 
+@pytest.mark.parametrize("spanish", [False, True], ids=["en", "es"])
+def test_who_asks_about_a_slow_day_that_is_none_hears_that_first(spanish: bool) -> None:
+    question = "¿qué promoción hago los lunes flojos?" if spanish else "what should I promote on slow mondays"
+    day = {"weekday": "Monday", "index": 0.97, "low": 0.84, "high": 1.1, "slow": False}
+    note = "Mondays are not clearly slow: 0.97 of an average day (0.84 to 1.10). A cost is missing."
+    args = {"weekday": "monday", "goal": "slow_day"}
+    reply, _ = reply_to(question, answers.promotions(args, asked_day=day, note=note))
+    first, rest = reply.split(").", 1)
+    assert "0.97" in first.replace(",", ".") and ("claramente" if spanish else "not clearly slow") in first
+    assert "not clearly slow" not in rest
+    assert spanish or "A cost is missing." in rest
+
+
 def test_nothing_that_pays_is_said() -> None:
     result = answers.promotions({}) | {"suggestions": []}
     assert "wouldn't run a promotion" in reply_to("what should I promote?", result)[0]

@@ -42,6 +42,16 @@ async def test_a_few_sales_without_costs(promotions: PromotionService, trattoria
     assert content["profit"] is None and content["revenue"] and "revenue only" in " ".join(content["assumptions"])
 
 
+async def test_sales_of_years_ago_are_not_called_none(
+    promotions: PromotionService, importer: MenuImporter, restaurant: Restaurant, mongo: Mongo, write: Write
+) -> None:
+    await importer.run(
+        restaurant, write(["Order ID,Date,Time,Item,Quantity,Unit price", "1,2020-03-01,18:00,Soup,1,5"])
+    )
+    content = await advice(promotions, await RestaurantStore(mongo).get("trattoria"))
+    assert content["suggestions"] == [] and "2020-03-01" in content["note"] and "no sales yet" not in content["note"]
+
+
 async def test_one_day_of_sales(
     promotions: PromotionService, importer: MenuImporter, restaurant: Restaurant, mongo: Mongo, write: Write
 ) -> None:
