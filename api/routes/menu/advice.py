@@ -14,7 +14,8 @@ from api.paging import Cursor, Limit, cursor_of, place_of
 from api.routes.menu.days import today_of
 from api.routes.menu.shapes.advice import PromotionAdvice, Recommendation, RecommendationPage, RoiEstimate
 from api.routes.menu.shapes.common import PROBLEMS, problems
-from tools.menu.promotions.schemas import Decision, Insight, InsightStatus, RecommendPromotionsArgs, RoiInputs
+from memory.insights import Decision, Insight, InsightStatus
+from tools.menu.promotions.schemas import RecommendPromotionsArgs, RoiInputs
 
 router = APIRouter(responses=PROBLEMS)
 _OFFERS: dict[str, Example] = {

@@ -1,4 +1,4 @@
-"""What is known about days apart from their sales: public holidays, the owner's events, the weather, closures."""
+"""What is known about days apart from their sales: holidays, the owner's events and promotions, weather, closures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import Unavailable
+from memory.insights import Insight, InsightStore
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant
 from tools.integrations.weather.client import AHEAD, WeatherClient
@@ -21,16 +22,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _FORGOTTEN = timedelta(days=3 * 366)  # weather further back teaches nothing that we use
+_PUSHED = ("bundle", "discount", "feature", "happy_hour", "limited_time", "loyalty")  # guests hear of these
 _UNSETTLED = timedelta(days=7)  # how long the weather of a past day may still be corrected
 
 
 @dataclass(frozen=True, slots=True)
 class KnownDays:
-    """Names of holidays by day, own events, weather by day. Anything may be empty."""
+    """Names of holidays by day, own events, weather by day, keys of the dishes on promotion by day. Anything may be
+    empty."""
 
     holidays: Mapping[date, str] = field(default_factory=dict)
     events: Sequence[OwnEvent] = ()
     weather: Mapping[date, WeatherDay] = field(default_factory=dict)
+    promotions: Mapping[date, frozenset[str]] = field(default_factory=dict)
 
     @property
     def closed(self) -> frozenset[date]:
@@ -45,7 +49,7 @@ class KnownDays:
         for event in self.events:
             if event.kind == "event":
                 events |= dict.fromkeys(event.days, event.name)
-        return Context(holidays=self.holidays, events=events, weather=self.weather, closed=self.closed)
+        return Context(self.holidays, events, self.weather, self.closed, self.promotions)
 
 
 class WeatherStore:
@@ -74,16 +78,30 @@ class DayBook:
 
     def __init__(self, mongo: Mongo, weather: WeatherClient | None = None) -> None:
         self._events, self._weather, self._client = EventStore(mongo), WeatherStore(mongo), weather
+        self._mongo, self._accepted = mongo, InsightStore(mongo, "promotion")
 
     async def known(self, restaurant: Restaurant, first: date, last: date) -> KnownDays:
         """Of `first` to `last`, both inclusive."""
         rid = restaurant.restaurant_id
-        holidays, events, weather = await asyncio.gather(
+        holidays, events, weather, promotions = await asyncio.gather(
             asyncio.to_thread(public_holidays, restaurant.home_country, restaurant.subdivision, first, last),
             self._events.between(rid, first, last),
             self._weather.between(rid, first, last),
+            self._promotions(rid, first, last),
         )
-        return KnownDays(holidays, events, weather)
+        return KnownDays(holidays, events, weather, promotions)
+
+    async def own(self, restaurant: Restaurant, first: date, last: date) -> list[OwnEvent]:
+        """The owner's own events alone."""
+        return await self._events.between(restaurant.restaurant_id, first, last)
+
+    async def _promotions(self, rid: str, first: date, last: date) -> dict[date, frozenset[str]]:
+        """Those the owner accepted, on the days they run."""
+        accepted = await self._accepted.decided(rid, "accepted", "measured")
+        if not accepted:
+            return {}
+        items = await self._mongo.tenant(rid).menu_items.find({}, {"name": 1, "key": 1}).to_list()
+        return promoted(accepted, {item["name"]: item["key"] for item in items}, first, last)
 
     async def refresh_weather(self, restaurant: Restaurant, today: date, first_sale: date) -> int:
         """Fetches what is missing since the first sale, and the forecast; returns how many days. 0 where there is no
@@ -105,6 +123,23 @@ class DayBook:
         except Unavailable as error:
             log.warning("the weather of %s is not known: %s", restaurant.restaurant_id, error.message)
             return False
+
+
+def promoted(
+    accepted: Sequence[Insight], keys: Mapping[str, str], first: date, last: date
+) -> dict[date, frozenset[str]]:
+    """Keys of the dishes on promotion by day, of `first` to `last`. `keys`: by the dish's name."""
+    found: dict[date, frozenset[str]] = {}
+    for insight in accepted:
+        body, runs = insight.body, insight.runs
+        dishes = frozenset(keys[name] for name in keys if name in (body.get("item"), body.get("with_item")))
+        if runs is None or not dishes or body.get("strategy") not in _PUSHED:
+            continue
+        for number in range((min(runs.end, last) - max(runs.start, first)).days + 1):
+            day = max(runs.start, first) + timedelta(days=number)
+            if runs.weekday in (None, day.weekday()):
+                found[day] = found.get(day, frozenset()) | dishes
+    return found
 
 
 def public_holidays(country: str | None, subdivision: str | None, first: date, last: date) -> dict[date, str]:

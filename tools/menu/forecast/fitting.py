@@ -76,6 +76,8 @@ def data_hash(history: History, known: KnownDays) -> str:
     digest.update(history.start.isoformat().encode() + history.units.tobytes() + history.revenue.tobytes())
     told = [*sorted(known.holidays.items()), *((one.uid, one.start, one.end, one.kind) for one in known.events)]
     digest.update(repr(told).encode())
+    if known.promotions:
+        digest.update(repr([(day, sorted(keys)) for day, keys in sorted(known.promotions.items())]).encode())
     seen = [day.model_dump_json() for _, day in sorted(known.weather.items()) if day.observed]
     digest.update("".join(seen).encode())
     return digest.hexdigest()

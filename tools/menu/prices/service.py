@@ -60,7 +60,8 @@ class PriceService:
         """The same as values, for other capabilities. `competition`: what other places ask, by the dish's key."""
         menu = items if items is not None else await self._menu.items(restaurant.restaurant_id)
         others = competition or {}
-        question = (await self._menu.last_sale(restaurant), today, target_margin, repr(others))
+        own = await self._days.own(restaurant, today - timedelta(days=_YEARS_DAYS), today)
+        question = (await self._menu.last_sale(restaurant), today, target_margin, repr(others), repr(own))
         return await self._known.get(
             restaurant, question, lambda: self._made(restaurant, today, menu, target_margin, others)
         )

@@ -1,16 +1,13 @@
-"""What the promotion tools take, and a piece of advice as it is kept."""
+"""What the promotion tools take."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Goal = Literal["raise_margin", "raise_traffic", "clear_stock", "slow_day"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-InsightStatus = Literal["open", "accepted", "declined", "expired", "measured"]
-Decision = Literal["accept", "decline"]
 
 
 class RecommendPromotionsArgs(BaseModel):
@@ -64,31 +61,3 @@ class RoiInputs(EstimateRoiArgs):
     units_a_day: float | None = Field(default=None, ge=0, le=1_000_000)
     lift_percent: float | None = Field(default=None, ge=-100, le=10_000)
     cannibalisation_percent: float | None = Field(default=None, ge=0, le=100)
-
-
-class Runs(BaseModel):
-    """When an accepted suggestion runs, both days inclusive. `weekday` 0 is Monday; None every day."""
-
-    start: date
-    end: date
-    weekday: int | None = None
-
-
-class Insight(BaseModel):
-    """One piece of advice. `key` is the same for the same advice on the same data; `advice` for the same on any."""
-
-    id: str
-    kind: str = "promotion"
-    key: str
-    advice: str
-    title: str
-    body: dict[str, Any]
-    status: InsightStatus = "open"
-    reason: str | None = None
-    data_day: date  # the last day of sales it stands on
-    created_at: datetime
-    updated_at: datetime
-    decided_by: str | None = None
-    decided_at: datetime | None = None
-    runs: Runs | None = None
-    outcome: dict[str, Any] | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from core.clock import Clock
 from core.compute import compute
 from core.errors import Conflict, ToolInputError
+from memory.insights import Decision, Insight, Runs
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant
 from tools.base import ToolResult
@@ -20,15 +21,8 @@ from tools.menu.periods import WEEKDAYS
 from tools.menu.promotions import present, roi_present
 from tools.menu.promotions.board import Board, board_of
 from tools.menu.promotions.calculator import DISCOUNT, estimate
-from tools.menu.promotions.schemas import (
-    Decision,
-    EstimateRoiArgs,
-    Insight,
-    RecommendPromotionsArgs,
-    RoiInputs,
-    Runs,
-)
-from tools.menu.promotions.store import InsightStore
+from tools.menu.promotions.schemas import EstimateRoiArgs, RecommendPromotionsArgs, RoiInputs
+from tools.menu.promotions.store import PromotionStore
 from tools.menu.store import MenuStore
 
 if TYPE_CHECKING:
@@ -46,7 +40,7 @@ class PromotionService:
     """What to promote and what it would bring. Accepting a suggestion records it; nothing is sent."""
 
     def __init__(self, mongo: Mongo, clock: Clock) -> None:
-        self._menu, self._insights, self._clock = MenuStore(mongo), InsightStore(mongo), clock
+        self._menu, self._insights, self._clock = MenuStore(mongo), PromotionStore(mongo), clock
         self._boards = Kept[Board](_REMEMBERED)
 
     async def recommend(self, restaurant: Restaurant, today: date, args: RecommendPromotionsArgs) -> ToolResult:

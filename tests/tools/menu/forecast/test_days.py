@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
 
 from core.clock import FixedClock
 from core.errors import BadInput, NotFound
+from memory.insights import Insight, InsightStore, Runs
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant, RestaurantStore, country_of
 from sandboxes.weather import Failure, WeatherSandbox
 from tools.integrations.events.client import CalendarClient
 from tools.integrations.http import VendorHttp
 from tools.integrations.weather.client import WeatherClient
-from tools.menu.forecast.context import DayBook, public_holidays
+from tools.menu.forecast.context import DayBook, promoted, public_holidays
 from tools.menu.forecast.events import EventService, NewEvent
 
 TODAY = date(2027, 1, 1)
@@ -144,3 +145,49 @@ async def test_the_weather_is_fetched_once_and_brought_up_to_date(
         sandbox.failures = deque([Failure(500)] * 3)
         assert await book.freshen(placed, TODAY, first) is False
         assert len((await book.known(placed, first, TODAY)).weather) == 101
+
+
+def accepted(strategy: str, weekday: int | None, item: str = "Soup", other: str | None = None) -> Insight:
+    moment = datetime(2027, 1, 1, tzinfo=UTC)
+    return Insight(
+        id=strategy,
+        key=strategy,
+        advice=strategy,
+        title=strategy,
+        body={"strategy": strategy, "item": item, "with_item": other},
+        status="accepted",
+        data_day=TODAY,
+        created_at=moment,
+        updated_at=moment,
+        runs=Runs(start=date(2027, 1, 4), end=date(2027, 1, 17), weekday=weekday),
+    )
+
+
+def test_accepted_promotions_are_known_on_the_days_they_run() -> None:
+    keys, mondays = {"Soup": "soup", "Cake": "cake"}, [date(2027, 1, 4), date(2027, 1, 11)]
+    found = promoted([accepted("bundle", 0, other="Cake")], keys, date(2026, 1, 1), date(2027, 12, 31))
+    assert found == dict.fromkeys(mondays, frozenset({"soup", "cake"}))
+    both = promoted(
+        [accepted("feature", None), accepted("discount", 0, "Cake")], keys, date(2027, 1, 10), date(2027, 1, 12)
+    )
+    soup = frozenset({"soup"})
+    assert both == {date(2027, 1, 10): soup, date(2027, 1, 11): soup | {"cake"}, date(2027, 1, 12): soup}
+
+
+@pytest.mark.parametrize("strategy", ["drop", "reprice"])
+def test_what_guests_do_not_hear_of_is_no_promotion(strategy: str) -> None:
+    assert promoted([accepted(strategy, None)], {"Soup": "soup"}, date(2027, 1, 1), date(2027, 2, 1)) == {}
+    assert promoted([accepted("feature", None)], {}, date(2027, 1, 1), date(2027, 2, 1)) == {}
+
+
+async def test_a_promotion_the_owner_accepted_is_known_to_the_forecast(mongo: Mongo, restaurant: Restaurant) -> None:
+    await mongo.tenant("trattoria").menu_items.insert_one({"_id": "t/soup", "key": "soup", "name": "Soup"})
+    store, insight = InsightStore(mongo, "promotion"), accepted("feature", 0)
+    [kept] = await store.keep("trattoria", [insight.model_copy(update={"status": "open", "runs": None})])
+    days = DayBook(mongo)
+    assert (await days.known(restaurant, TODAY, date(2027, 1, 31))).promotions == {}
+    assert insight.runs
+    fields = {"status": "accepted", "runs": insight.runs.model_dump(mode="json"), "decided_at": insight.created_at}
+    await store.decide("trattoria", kept.id, fields)
+    known = await days.known(restaurant, TODAY, date(2027, 1, 31))
+    assert known.context().promotions == dict.fromkeys([date(2027, 1, 4), date(2027, 1, 11)], frozenset({"soup"}))

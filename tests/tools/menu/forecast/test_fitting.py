@@ -51,9 +51,10 @@ def test_the_same_data_has_the_same_name_and_other_data_another() -> None:
         data_hash(replace(one, units=more), known),
         data_hash(one, KnownDays()),
         data_hash(one, KnownDays({START: "A day off"}, [event])),
+        data_hash(one, KnownDays({START: "A day off"}, promotions={START: frozenset({"d0"})})),
         data_hash(replace(one, items=(replace(one.items[0], price=9.0), *one.items[1:])), known),
     ]
-    assert len({data_hash(one, known), *others}) == 5
+    assert len({data_hash(one, known), *others}) == 6
 
 
 def test_the_error_of_what_was_told() -> None:
