@@ -5,7 +5,6 @@ Exit 0: done. 1: the thing asked for failed. 2: bad input.
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import json
 import logging
@@ -54,17 +53,19 @@ class Failed(TablesideError):
     code = "failed"
 
 
-def command(group: click.Group, name: str) -> Callable[[Callable[..., Coroutine[Any, Any, Any]]], click.Command]:
-    """Makes an async function a command. It gets Options first and returns what `--json` prints (or None)."""
+def command(group: click.Group, name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Makes a function a command, async or not. It gets Options first and returns what `--json` prints (or None)."""
 
-    def wrap(work: Callable[..., Coroutine[Any, Any, Any]]) -> click.Command:
+    def wrap(work: Callable[..., Any]) -> click.Command:
         @functools.wraps(work)
         def run(data_dir: Path | None, restaurant: str, now: str | None, json: bool, **params: Any) -> None:
             _logs()
             options = Options(data_dir, restaurant, None, json)
             try:
                 options = Options(data_dir, restaurant, _instant(now), json)
-                result = _run(work(options, **params))
+                result = work(options, **params)
+                if isinstance(result, Coroutine):
+                    result = _run(result)
             except TablesideError as error:
                 _fail(error, options)
             except KeyboardInterrupt:
@@ -87,6 +88,8 @@ def _database_errors() -> tuple[type[Exception], ...]:
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    import asyncio
+
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -121,7 +124,7 @@ def _instant(now: str | None) -> datetime | None:
 
 def _fail(error: TablesideError, options: Options) -> None:
     if options.json:
-        click.echo(dumps({"error": {"code": error.code, "message": error.message}}))
+        click.echo(dumps({"error": {"code": error.code, "message": error.message, **error.details}}))
     click.echo(f"Error: {error.message}", err=True)
     sys.exit(2 if isinstance(error, _BAD_INPUT) else 1)
 

@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import fuzz, process
 
 from core.errors import ToolInputError
-from tools.menu.schemas import MenuItem
+
+if TYPE_CHECKING:
+    from tools.menu.schemas import MenuItem
 
 _ARTICLES = frozenset({"the", "a", "an", "our", "my", "your", "that", "this", "el", "la", "los", "las"})
 _GENERIC = frozenset({"pizza", "dish", "item", "plate", "meal", "food", "one", "menu", "category", "section"})
@@ -154,7 +156,7 @@ def _only(text: str, found: Sequence[T], names: Sequence[str], what: str) -> T:
     if len(found) == 1:
         return found[0]
     if found:
-        candidates = [thing.name if isinstance(thing, MenuItem) else str(thing) for thing in found]
+        candidates = [str(getattr(thing, "name", thing)) for thing in found]
         shown = ", ".join(candidates[:6])
         raise ToolInputError(f"{text.strip()!r} could be more than one {what}: {shown}.", candidates=candidates[:6])
     close = closest(text, names)

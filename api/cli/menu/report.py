@@ -29,7 +29,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--timezone", default="UTC", show_default=True, help="IANA time zone, where times carry an offset.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="31/12/2026 or 12/31/2026, where the file cannot say.")
 @click.option("--drop-repeats", is_flag=True, help="Leave out lines that repeat an earlier one exactly.")
-async def report(
+def report(
     options: Options,
     orders: Path,
     costs: Path | None,

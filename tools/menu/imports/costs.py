@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +21,6 @@ from tools.menu.imports.report import CostsReport, UnknownItem
 from tools.menu.imports.survey import data_rows
 from tools.menu.names import closest, normalise, same_item
 from tools.menu.schemas import MenuItem, PastCost
-from tools.menu.store import MenuStore
 
 if TYPE_CHECKING:
     from memory.mongo import Document, Mongo, Session
@@ -48,11 +46,15 @@ class Costs:
 
 class CostImporter:
     def __init__(self, mongo: Mongo, restaurants: RestaurantStore, clock: Clock) -> None:
+        from tools.menu.store import MenuStore
+
         self._mongo, self._restaurants, self._store, self._clock = mongo, restaurants, MenuStore(mongo), clock
 
     async def run(self, restaurant: Restaurant, path: Path) -> CostsReport:
         restaurant = await self._restaurants.get(restaurant.restaurant_id)
         items = await self._store.items(restaurant.restaurant_id)
+        import asyncio
+
         header, read = await asyncio.to_thread(read_costs, path, items, restaurant.currency)
         units = await self._size_units(restaurant, [key for key, costs in read.by_item.items() if set(costs) - {None}])
         changed = [

@@ -69,18 +69,20 @@ class TextFile:
 
 def open_text(path: Path, *, digest: bool = True) -> TextFile:
     """Raises BadInput in one clear line for what is not a text table. Without `digest` its sha256 stays empty."""
-    head, size = _head(path)
-    if size == 0 or not head.strip():
-        raise BadInput(f"{path.name} is empty.")
-    if size > MAX_BYTES:
-        raise TooLarge(f"{path.name} has {size / 1024**3:.1f} GB; at most 2 GB can be imported at once. Split it.")
-    encoding = _declared_encoding(head)
-    _refuse_other_kinds(path, head, encoding)
+    head, size, encoding = _start(path)
     sha256, is_utf8, signs = _read_through(path, digest)
     found = TextFile(path, sha256, encoding or ("utf-8-sig" if is_utf8 else "cp1252"), size, signs)
     if size >= _SAMPLE and not any(mark in head for mark in (b"\n", b"\r")):
         raise BadInput(f"{path.name} has no line breaks, so it is not a table. {_HOW}")
     return found
+
+
+def at_first_sight(path: Path) -> TextFile | None:
+    """The file as its start shows it, which its rest may belie; None where it does not start as UTF-8. Raises as
+    `open_text` does."""
+    head, size, encoding = _start(path)
+    utf8 = encoding is None and _decodes(codecs.getincrementaldecoder("utf-8")(), head)
+    return TextFile(path, "", "utf-8-sig", size) if utf8 or encoding == "utf-8-sig" else None
 
 
 def delimiters() -> list[str]:
@@ -89,6 +91,18 @@ def delimiters() -> list[str]:
 
 def delimiter_name(delimiter: str) -> str:
     return _DELIMITERS[delimiter]
+
+
+def _start(path: Path) -> tuple[bytes, int, str | None]:
+    """Its first bytes, its size and the encoding that it declares."""
+    head, size = _head(path)
+    if size == 0 or not head.strip():
+        raise BadInput(f"{path.name} is empty.")
+    if size > MAX_BYTES:
+        raise TooLarge(f"{path.name} has {size / 1024**3:.1f} GB; at most 2 GB can be imported at once. Split it.")
+    encoding = _declared_encoding(head)
+    _refuse_other_kinds(path, head, encoding)
+    return head, size, encoding
 
 
 def _head(path: Path) -> tuple[bytes, int]:

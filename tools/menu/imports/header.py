@@ -253,6 +253,12 @@ class Header:
         return {role: self.names[index] for role, index in self.columns.items()}
 
     @property
+    def only_price(self) -> str | None:
+        """The role of the one column of amounts; None where there are two to choose from."""
+        found = self.columns.keys() & {"unit_price", "line_total"}
+        return found.pop() if len(found) == 1 else None
+
+    @property
     def unit_price_is_sure(self) -> bool:
         return "unit_price" in self.columns and words(self.name("unit_price")) in _SURE_UNIT
 

@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.errors import BadInput
 from core.money import minor_digits
-from tools.menu.analysis import minor
 from tools.menu.engine import Bars, Dish, Matrix, classify, number, rounded
 from tools.menu.imports.options import ImportOptions
 from tools.menu.report.orders import FileSales, read_sales
-from tools.menu.schemas import MenuItem, Variation
 
 if TYPE_CHECKING:
     from tools.menu.history import History
@@ -48,10 +47,16 @@ class Wishes:
 
 def menu_report(orders: Path, costs: Path | None, wishes: Wishes) -> Json:
     """Raises BadInput or TooLarge for a file that cannot be used."""
+    bars = wishes.bars()
+    sales = read_sales(
+        orders,
+        currency=wishes.currency,
+        timezone=wishes.timezone,
+        options=wishes.options,
+        meanwhile=None if costs is None else _load_costing,
+    )
     from tools.menu.engine.noise import dispersions
 
-    bars = wishes.bars()
-    sales = read_sales(orders, currency=wishes.currency, timezone=wishes.timezone, options=wishes.options)
     history, notes = (sales.history, list[str]()) if costs is None else _costed(sales.history, costs)
     dishes = _dishes(replace(sales, history=history))
     spread = dispersions(history.keys, history.units)
@@ -74,9 +79,15 @@ def menu_report(orders: Path, costs: Path | None, wishes: Wishes) -> Json:
     }
 
 
+def _load_costing() -> None:
+    """What costs are read with takes a tenth of a second to load."""
+    import_module("tools.menu.imports.costs")
+
+
 def _costed(history: History, path: Path) -> tuple[History, list[str]]:
     """Costs by the rules of `menu costs`."""
     from tools.menu.imports.costs import read_costs, with_costs
+    from tools.menu.schemas import MenuItem, Variation
 
     sizes: dict[str, list[str]] = {}
     units: dict[tuple[str, str | None], float] = {}
@@ -107,7 +118,7 @@ def _dishes(sales: FileSales) -> list[Dish]:
     scale, found = 10 ** minor_digits(sales.history.currency), []
     for item in sales.history.items:
         units, revenue = sales.totals[item.key]
-        cost = None if item.cost is None else minor(item.cost, scale)
+        cost = None if item.cost is None else Fraction(str(item.cost)) * scale
         found.append(Dish(item.key, item.name, item.category, False, units, revenue, Fraction(), cost))
     return found
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import BadInput
 from tools.menu.imports.dates import LocalTimes
-from tools.menu.imports.files import open_text
+from tools.menu.imports.files import at_first_sight, open_text
 from tools.menu.imports.header import find_header
 from tools.menu.imports.options import ImportOptions
 from tools.menu.imports.orders import NEEDED, ROLES
 from tools.menu.report.engine.fast import fast_sums
 from tools.menu.report.engine.sums import FileSums
-from tools.menu.report.orders import slow_sums
+from tools.menu.report.orders import file_sums, slow_sums
 
 LATEST = date(9999, 12, 31)
 HEADER = ["Order ID", "Date", "Time", "Item", "Size", "Category", "Quantity", "Unit price", "Void"]
@@ -126,3 +128,47 @@ def test_fast_and_slow_agree(tmp_path: Path, content: bytes, currency: str) -> N
     path.write_bytes(content)
     fast, slow = both(path, currency)
     assert fast is None or fast == slow
+
+
+PLAIN = "7,2026-01-02,18:05,Tiramisù,L,Pizza,1,8.00,\n"
+LATE = {
+    "not UTF-8 in a dish": b"7,2026-01-02,18:05,Cr\xe8me,L,Pizza,1,8.00,\n",
+    "not UTF-8 where nobody looks": b"\xe8,2026-01-02,18:05,Soup,L,Pizza,1,8.00,\n",
+    "cut within a letter": "7,2026-01-02,18:05,Tiramisù".encode()[:-1],
+    "a zero": b"7,2026-01-02,18:05,So\0up,L,Pizza,1,8.00,\n",
+    "another line's end": b"7,2026-01-02,18:05,Soup,L,Pizza,1,8.00,\r\n",
+    "a lone return": b"7,2026-01-02,18:05,Soup\r,L,Pizza,1,8.00,\n",
+    "a quote beside a space": b'7,2026-01-02,18:05, "Soup" ,L,Pizza,1,8.00,\n',
+    "a quote that never ends": b'7,2026-01-02,18:05,"Soup,L,Pizza,1,8.00,\n',
+    "another category": "7,2026-01-02,18:05,Tiramisù,L,Drinks,1,8.00,\n".encode(),
+    "no such time": "7,2026-01-02,28:05,Tiramisù,L,Pizza,1,8.00,\n".encode(),
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("late", LATE)
+@pytest.mark.parametrize("category", ["Category", "Catégorie"])
+def test_what_only_the_end_of_a_file_shows(tmp_path: Path, late: str, category: str) -> None:
+    """The file is counted ahead by what its first 64 kB show."""
+    path, heading = tmp_path / "orders.csv", ",".join(HEADER).replace("Category", category)
+    path.write_bytes((heading + "\n" + PLAIN * 3_000).encode() + LATE[late])
+    file = open_text(path)
+
+    def slow() -> FileSums:
+        header = find_header(file, NEEDED, ROLES)
+        return slow_sums(file, header, ImportOptions(), LocalTimes("UTC"), "USD")
+
+    def told(read: Callable[[], FileSums]) -> Any:
+        try:
+            return plain(read())
+        except BadInput as error:
+            return error.message
+
+    assert told(lambda: file_sums(path, "USD", "UTC", ImportOptions())) == told(slow)
+
+
+def test_of_a_file_that_starts_otherwise_nothing_is_counted_ahead(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes((",".join(HEADER) + "\n" + PLAIN).encode("cp1252"))
+    assert at_first_sight(path) is None
+    assert file_sums(path, "USD", "UTC", ImportOptions()).parts == [("tiramisu", "L")]

@@ -10,7 +10,7 @@ _REPORT = """
 import sys
 from api.cli import cli
 cli.main(sys.argv[1:], standalone_mode=False)
-print([name for name in ("pymongo", "fastapi", "langgraph", "scipy") if name in sys.modules], file=sys.stderr)
+print([name for name in ("pymongo", "fastapi", "langgraph", "scipy", "asyncio") if name in sys.modules], file=sys.stderr)
 """
 
 

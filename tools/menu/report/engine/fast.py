@@ -6,8 +6,10 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +23,7 @@ from tools.menu.imports.options import ImportOptions
 from tools.menu.imports.survey import DIFFERENT_DATES, Amounts, Survey, data_rows
 from tools.menu.names import normalise
 from tools.menu.report.engine.groups import SUMMED, Groups, grouped
-from tools.menu.report.engine.regular import shape_of
+from tools.menu.report.engine.regular import readable, shape_of
 from tools.menu.report.engine.sums import Counted, FileSums, Part, millionths
 
 if TYPE_CHECKING:
@@ -32,20 +34,44 @@ if TYPE_CHECKING:
 What = tuple[str, str, str, str]
 
 
-def fast_sums(
-    file: TextFile, header: Header, options: ImportOptions, times: LocalTimes, currency: str, latest: date
-) -> FileSums | None:
-    """None where the file has to be read row by row. Raises BadInput as the importer does."""
-    if options.drop_repeats:
-        return None
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What stands in a file under this header; None where that was not to be counted."""
+
+    header: Header
+    found: tuple[Amounts, Groups] | None
+
+
+def counted(file: TextFile, header: Header, currency: str) -> Counts:
+    """True of the file if it is `readable`. Raises BadInput as the importer does."""
     shape = shape_of(file, header)
     if shape is None:
+        return Counts(header, None)
+    with ThreadPoolExecutor(1) as aside:  # DuckDB counts without Python's lock
+        reading = aside.submit(_amounts, file, header)
+        column = header.only_price or reading.result().prices().column
+        groups = grouped(file, header, shape, column, minor_digits(currency))
+        return Counts(header, None if groups is None else (reading.result(), groups))
+
+
+def fast_sums(
+    file: TextFile,
+    header: Header,
+    options: ImportOptions,
+    times: LocalTimes,
+    currency: str,
+    latest: date,
+    ahead: Counts | None = None,
+) -> FileSums | None:
+    """None where the file has to be read row by row. Raises BadInput as the importer does. `ahead`: counted before
+    it was known whether the file is readable."""
+    if options.drop_repeats or not readable(file, header.delimiter):
         return None
-    amounts = _amounts(file, header)
+    counts = ahead if ahead and ahead.header == header else counted(file, header, currency)
+    if counts.found is None:
+        return None
+    amounts, groups = counts.found
     prices = amounts.prices()
-    groups = grouped(file, header, shape, prices.column, minor_digits(currency))
-    if groups is None:
-        return None
     reader = csv.reader(io.StringIO("\n".join(groups.ragged)), delimiter=header.delimiter)
     ragged = [row for row in reader if row and (len(row) > 1 or row[0].strip())]
     dates = _dates(groups, ragged, header)
@@ -181,14 +207,15 @@ def _with_ragged(
         else:
             counted.bad[line] += 1
     table = np.hstack([np.vstack(columns), np.array(more, dtype=np.int64).reshape(-1, 4).T])
-    used, table[0] = np.unique(table[0], return_inverse=True)  # a dish of rejected rows alone was never sold
-    names = list(numbers)
-    return FileSums(counted, [names[number] for number in used], *_by_cell(table))
+    used = np.bincount(table[0], minlength=len(numbers)) > 0  # a dish of rejected rows alone was never sold
+    table[0] = (np.cumsum(used) - 1)[table[0]]
+    return FileSums(counted, list(compress(numbers, used)), *_by_cell(table))
 
 
 def _by_cell(table: Codes) -> tuple[Codes, Codes, Codes, Codes]:
     """One column a part and day."""
-    part, day, units, minor = table[:, np.argsort((table[0] << 32) + table[1], kind="stable")]
+    order = np.argsort((table[0] << 32) + table[1])
+    part, day, units, minor = (column[order] for column in table)
     if not len(part):
         return part, day, units, minor
     first = np.flatnonzero(np.append(True, (np.diff(part) != 0) | (np.diff(day) != 0)))

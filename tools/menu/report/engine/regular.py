@@ -34,10 +34,13 @@ class Shape:
 
 
 def shape_of(file: TextFile, header: Header) -> Shape | None:
-    """None where the file has to be read row by row."""
-    if file.encoding != "utf-8-sig" or not _plain_start(file.path, header):
-        return None
-    return _shape(header, sample_rows(file, header)) if _alike(file, header.delimiter) else None
+    """None where the file has to be read row by row, whatever `readable` says."""
+    return _shape(header, sample_rows(file, header)) if _plain_start(file.path, header) else None
+
+
+def readable(file: TextFile, delimiter: str) -> bool:
+    """Whether all of it is UTF-8 in lines that are lines for everyone."""
+    return file.encoding == "utf-8-sig" and _alike(file, delimiter)
 
 
 def _plain_start(path: Path, header: Header) -> bool:
