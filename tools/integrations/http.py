@@ -6,23 +6,28 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import httpx
 
 from core.clock import Clock
 from core.errors import BadInput, TablesideError, Unavailable
+from tools.integrations.pacing import Breaker, Bucket
+
+if TYPE_CHECKING:
+    from tools.integrations.kept import KeptAnswers, Plain
 
 log = logging.getLogger(__name__)
 Sleep = Callable[[float], Awaitable[None]]
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _BUSY = frozenset({429, 500, 502, 503, 504})
+_LATE = "did not answer in time"
 _REQUEST_IDS = ("square-request-id", "toast-request-id", "x-request-id", "x-clover-request-id", "x-b3-traceid")
 
 
@@ -62,6 +67,12 @@ class Policy:
     backoff: float = 0.5  # before the second try, doubled after that, with jitter
     longest_wait: float = 30.0  # a longer Retry-After is not waited for: the caller comes back later
     most_bytes: int = 64_000_000
+    # Whether answers to GET are kept in memory. fresh: as long as their own max-age says, not a moment longer;
+    # confirmed: after that again once the vendor says that nothing changed (ETag). Never what decides a write.
+    keep: Literal["never", "fresh", "confirmed"] = "never"
+    failures: int = 5  # calls in a row that came to nothing, all tries included, before the vendor is left alone
+    pause: float = 30.0  # for so long
+    final: frozenset[str] = frozenset()  # codes that a 429 or 5xx may carry and that asking again does not change
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +84,18 @@ class Call:
     url: str
     key: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    params: Mapping[str, str | int] | None = None
+    params: Mapping[str, str | int | Sequence[str]] | None = None
     json: Any = None
     form: Mapping[str, str] | None = None
     again: bool | None = None  # None: GET and DELETE and PUT may be sent again, POST may not
     lane: tuple[float, int] | None = None  # (per second, burst) of an endpoint with a limit of its own
     loopback: bool = False  # a sandbox of this machine may answer: demo restaurants only
+    fresh: bool = False  # asked anew even where the policy keeps answers
+    told: Callable[[Mapping[str, str]], None] | None = None  # hears every answer's headers: what a limit leaves us
 
     @property
     def repeatable(self) -> bool:
         return self.method != "POST" if self.again is None else self.again
-
-
-class _Bucket:
-    """Tokens that come back with time; whoever finds none waits its turn."""
-
-    def __init__(self, per_second: float, burst: int) -> None:
-        self._per_second, self._burst = per_second, float(burst)
-        self._tokens, self._at = float(burst), monotonic()
-
-    def reserve(self) -> float:
-        """Takes a token and returns how many seconds to wait before using it."""
-        now = monotonic()
-        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second) - 1
-        self._at = now
-        return 0.0 if self._tokens >= 0 else -self._tokens / self._per_second
 
 
 class VendorHttp:
@@ -105,17 +103,46 @@ class VendorHttp:
 
     def __init__(self, client: httpx.AsyncClient, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         self._client, self._clock, self._sleep = client, clock, sleep
-        self._buckets: dict[tuple[str, str, str], _Bucket] = {}
+        self._buckets: dict[tuple[str, str, str], Bucket] = {}
+        self._breakers: dict[tuple[str, str], Breaker] = {}
+        self._kept: KeptAnswers | None = None
 
     async def json(self, policy: Policy, call: Call) -> Any:
         """The decoded answer (None where the body is empty). Raises TokenRejected (401), VendorRefused (other 4xx),
-        Unavailable (429 and 5xx to the end, no answer, not JSON, too large)."""
+        Unavailable (429 and 5xx to the end, no answer, not JSON, too large; at once while the vendor is left alone)."""
         check_address(policy, call.url, loopback=call.loopback)
+        if policy.keep == "never" or call.method != "GET" or call.fresh:
+            return _decoded(policy, await self._ask(policy, call))
+        return _decoded(policy, await self._kept_or_asked(policy, call))
+
+    async def _kept_or_asked(self, policy: Policy, call: Call) -> _Answer:
+        if self._kept is None:
+            from tools.integrations.kept import KeptAnswers  # hishel takes a moment to load
+
+            self._kept = KeptAnswers()
+
+        async def ask(conditions: Mapping[str, str]) -> Plain:
+            answer = await self._ask(policy, replace(call, headers={**call.headers, **conditions}))
+            return answer.status, answer.headers, answer.body
+
+        asked = [policy.vendor, call.key, call.url, repr(sorted((call.params or {}).items()))]
+        return _Answer(*await self._kept.get(asked, call.headers, ask, confirm=policy.keep == "confirmed"))
+
+    async def _ask(self, policy: Policy, call: Call) -> _Answer:
+        breaker = self._breakers.setdefault(
+            (policy.vendor, call.key), Breaker(policy.title, policy.failures, policy.pause)
+        )
+        with breaker.call():
+            return await self._tries(policy, call)
+
+    async def _tries(self, policy: Policy, call: Call) -> _Answer:
         for attempt in range(1, policy.attempts + 1):
             await self._in_turn(policy, call)
             answer = await self._try(policy, call)
-            if isinstance(answer, _Answer) and answer.status not in _BUSY:
-                return _decoded(policy, answer)
+            if call.told and isinstance(answer, _Answer):
+                call.told(answer.headers)
+            if isinstance(answer, _Answer) and (answer.status not in _BUSY or _final(policy, answer)):
+                return answer
             wait = self._wait(policy, answer, attempt)
             may_repeat = call.repeatable or (isinstance(answer, _Answer) and answer.status == 429)
             if attempt == policy.attempts or not may_repeat or wait > policy.longest_wait:
@@ -126,7 +153,7 @@ class VendorHttp:
     async def _in_turn(self, policy: Policy, call: Call) -> None:
         per_second, burst = call.lane or (policy.per_second, policy.burst)
         path = urlsplit(call.url).path if call.lane else ""
-        bucket = self._buckets.setdefault((policy.vendor, call.key, path), _Bucket(per_second, burst))
+        bucket = self._buckets.setdefault((policy.vendor, call.key, path), Bucket(per_second, burst))
         if (wait := bucket.reserve()) > 0:
             await self._sleep(wait)
 
@@ -136,7 +163,7 @@ class VendorHttp:
         try:
             answer = await self._send(policy, call)
         except httpx.TimeoutException:
-            outcome: _Answer | str = "did not answer in time"
+            outcome: _Answer | str = _LATE
         except httpx.TransportError as error:
             outcome = f"could not be reached ({type(error).__name__})"
         else:
@@ -200,9 +227,9 @@ def check_address(policy: Policy, url: str, *, loopback: bool) -> None:
     host = (parts.hostname or "").casefold()
     if parts.scheme == "https" and host in policy.hosts and parts.port in (None, 443) and not parts.username:
         return
-    if loopback and host in _LOOPBACK and parts.scheme in ("http", "https"):
+    if loopback and host in LOOPBACK and parts.scheme in ("http", "https"):
         return
-    if host in _LOOPBACK:
+    if host in LOOPBACK:
         raise BadInput(f"Only a demo restaurant may be connected to a sandbox on this machine ({policy.title}).")
     raise BadInput(f"{parts.scheme}://{host} is not an address of {policy.title}.")
 
@@ -224,8 +251,15 @@ def _decoded(policy: Policy, answer: _Answer) -> Any:
     raise kind(f"{policy.title} refused{said}"[:400], answer.status, code)
 
 
+def _final(policy: Policy, answer: _Answer) -> bool:
+    try:
+        return bool(policy.final) and policy.explain(json.loads(answer.body))[0] in policy.final
+    except ValueError:
+        return False
+
+
 def _unavailable(policy: Policy, answer: _Answer | str) -> Unavailable:
     if isinstance(answer, str):
-        return Unavailable(f"{policy.title} {answer}; it will be tried again.")
+        return Unavailable(f"{policy.title} {answer}; it will be tried again.", timed_out=answer == _LATE)
     why = "asks us to slow down" if answer.status == 429 else f"has trouble (status {answer.status})"
     return Unavailable(f"{policy.title} {why}; it will be tried again.", vendor_status=answer.status)
