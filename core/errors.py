@@ -64,6 +64,12 @@ class TooLarge(TablesideError):
     status, code = 413, "too_large"
 
 
+class TooMany(TablesideError):
+    """Asked too often: come back in `retry_after` seconds (in `details`)."""
+
+    status, code = 429, "too_many"
+
+
 class Unavailable(TablesideError):
     """A service we need does not answer: try again later."""
 

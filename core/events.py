@@ -30,6 +30,18 @@ class ToolFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A part of a long tool call that its reader can watch, by a name they understand ("Website")."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinished:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardShown:
     card: Card
 
@@ -86,6 +98,8 @@ Event = (
     TextDelta
     | ToolStarted
     | ToolFinished
+    | StepStarted
+    | StepFinished
     | CardShown
     | ApprovalChanged
     | Suggestions

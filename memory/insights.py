@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -47,6 +48,11 @@ class Insight(BaseModel):
     decided_at: datetime | None = None
     runs: Runs | None = None
     outcome: dict[str, Any] | None = None
+
+
+def identity(restaurant_id: str, key: str) -> str:
+    """The same advice on the same data has the same id."""
+    return sha256(f"{restaurant_id}|{key}".encode()).hexdigest()[:12]
 
 
 class InsightStore:

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError
@@ -17,12 +18,23 @@ from core.places import check_currency, check_timezone
 from memory.mongo import Mongo, Session
 
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
+NOBODY = "_public"  # whose what strangers leave is; no restaurant can be called so
+COMPETITORS = 5  # that a restaurant is compared with
+Regrade = Literal["off", "weekly", "monthly"]
+Address = Annotated[str, Field(max_length=2_000, pattern=r"^https?://\S+$")]
+Competitor = Annotated[str, Field(min_length=1, max_length=2_000)]
+_SETTLED = {
+    *("country", "subdivision", "latitude", "longitude", "hourly_wage"),
+    *("website", "phone", "address", "place_id", "yelp_id", "facebook", "instagram", "delivery"),
+    *("competitors", "regrade"),
+}
 
 
 class Restaurant(BaseModel):
     """`restaurant_id` is the slug. `menu_version` grows with every change of the menu, `facts` counts what was
     asked to be remembered, `imports` are the sales imports that count (hidden ones are not listed). Where it stands
-    (`country` ISO 3166, `subdivision` as in ISO 3166-2 behind the dash, degrees) is for holidays and weather."""
+    (`country` ISO 3166, `subdivision` as in ISO 3166-2 behind the dash, degrees) is for holidays and weather; how it is
+    found online (`website` and what follows) for its grade."""
 
     restaurant_id: str
     name: str
@@ -37,7 +49,22 @@ class Restaurant(BaseModel):
     subdivision: str | None = Field(default=None, pattern="^[A-Z0-9]{1,3}$")
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
+    website: Address | None = None
+    phone: str | None = Field(default=None, max_length=40)  # as the owner writes it
+    address: str | None = Field(default=None, max_length=300)
+    place_id: str | None = Field(default=None, max_length=300)  # Google's
+    yelp_id: str | None = Field(default=None, max_length=300)
+    facebook: Address | None = None  # of the page
+    instagram: Address | None = None
+    delivery: list[Address] = Field(default_factory=list, max_length=8)  # its listings
+    competitors: list[Competitor] = Field(default_factory=list, max_length=COMPETITORS)  # as the owner names them
+    regrade: Regrade | None = None  # how often it is graded anew; None: weekly where there is a website
     created_at: datetime
+
+    @property
+    def regrades(self) -> Regrade:
+        """How often it is graded anew."""
+        return self.regrade or ("weekly" if self.website else "off")
 
     @property
     def home_country(self) -> str | None:
@@ -76,15 +103,19 @@ class RestaurantStore:
             raise Conflict(f"There is a restaurant called {restaurant.restaurant_id!r} already.") from None
         return restaurant
 
-    async def settle(self, restaurant_id: str, **place: str | float | None) -> Restaurant:
-        """Any of country, subdivision, latitude, longitude and hourly_wage. BadInput for what cannot be."""
+    async def settle(self, restaurant_id: str, **profile: str | float | list[str] | None) -> Restaurant:
+        """Any of the fields that the owner may set. BadInput for what cannot be."""
+        if unknown := set(profile) - _SETTLED:
+            raise BadInput(f"{min(unknown)} is not for the owner to set.")
         known = await self.get(restaurant_id)
         try:
-            settled = Restaurant.model_validate({**known.model_dump(), **place})
+            settled = Restaurant.model_validate({**known.model_dump(), **profile})
         except ValidationError as error:
             where = error.errors()[0]
             raise BadInput(f"{where['loc'][0]}: {where['msg']}") from None
-        fields = settled.model_dump(include={"country", "subdivision", "latitude", "longitude", "hourly_wage"})
+        fields = settled.model_dump(include=set(profile))
+        if not fields:
+            return settled
         await self._mongo.tenant(restaurant_id).restaurants.update_one({}, {"$set": fields})
         return settled
 

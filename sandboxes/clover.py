@@ -20,17 +20,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sandboxes.pos import (
-    MERCHANT,
-    DemoItem,
-    DemoLine,
-    DemoOrder,
-    DemoTill,
-    DemoVariation,
-    TillSandbox,
-    Tokens,
-    main,
-)
+from sandboxes import base
+from sandboxes.base import Handler, Tokens, Work, answering, bearer, main
+from sandboxes.pos import MERCHANT, DemoItem, DemoLine, DemoOrder, DemoTill, DemoVariation, TillSandbox
 from sandboxes.restaurant import Mode
 
 APP_ID, SECRET, WEBHOOK_CODE = "SANDBOXAPP123", "sandbox-app-secret", "sandbox-webhook-code"
@@ -57,7 +49,7 @@ _WORDS = {
 }
 
 
-class Refusal(Exception):
+class Refusal(base.Refusal):
     def __init__(self, status: int, detail: str = "") -> None:
         self.status, self.body = status, _error(status, detail)
 
@@ -93,19 +85,15 @@ class CloverSandbox(TillSandbox):
     def error(self, status: int) -> Any:
         return _error(status)
 
-    def _guard(self, work: Any) -> Any:
-        async def guarded(request: Request) -> Response:
-            token = request.headers.get("authorization", "").removeprefix("Bearer ")
-            if not self.tokens.good(token, self.clock()):
-                return JSONResponse(_error(401), 401)
+    def _guard(self, work: Work) -> Handler:
+        async def guarded(request: Request) -> Any:
+            if not self.tokens.good(bearer(request), self.clock()):
+                raise Refusal(401)
             if request.path_params["merchant"] not in (MERCHANT, "current"):
-                return JSONResponse(_error(401), 401)
-            try:
-                return JSONResponse(await work(request))
-            except Refusal as refusal:
-                return JSONResponse(refusal.body, refusal.status)
+                raise Refusal(401)
+            return await work(request)
 
-        return guarded
+        return answering(guarded)
 
     # -- OAuth
 

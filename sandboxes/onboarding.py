@@ -17,7 +17,8 @@ from core.clock import Clock
 from core.errors import NotFound, Unavailable
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant, RestaurantStore
-from sandboxes.pos import LOOPBACK, TillSandbox
+from sandboxes.base import LOOPBACK
+from sandboxes.pos import TillSandbox
 from sandboxes.restaurant import TIMEZONE, Mode, demo_restaurant, menu, window
 from tools.integrations.http import AccessRevoked
 from tools.pos.service import PosService

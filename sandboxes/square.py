@@ -18,18 +18,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sandboxes.pos import (
-    LOCATION,
-    MERCHANT,
-    DemoItem,
-    DemoLine,
-    DemoOrder,
-    DemoTill,
-    DemoVariation,
-    TillSandbox,
-    Tokens,
-    main,
-)
+from sandboxes import base
+from sandboxes.base import Handler, Tokens, Work, answering, bearer, main
+from sandboxes.pos import LOCATION, MERCHANT, DemoItem, DemoLine, DemoOrder, DemoTill, DemoVariation, TillSandbox
 from sandboxes.restaurant import Mode
 
 APP_ID, SECRET, WEBHOOK_KEY = "sandbox-app", "sandbox-secret", "sandbox-webhook-key"
@@ -48,7 +39,7 @@ _ERRORS = {
 }
 
 
-class Refusal(Exception):
+class Refusal(base.Refusal):
     def __init__(self, status: int, code: str | None = None, detail: str = "") -> None:
         self.status, self.body = status, _error(status, code, detail)
 
@@ -86,21 +77,18 @@ class SquareSandbox(TillSandbox):
     def error(self, status: int) -> Any:
         return _error(status)
 
-    def _guard(self, work: Any) -> Any:
-        async def guarded(request: Request) -> Response:
-            token = request.headers.get("authorization", "").removeprefix("Bearer ")
+    def _guard(self, work: Work) -> Handler:
+        async def guarded(request: Request) -> Any:
+            token = bearer(request)
             if not self.tokens.good(token, self.clock()):
                 known = token in self.tokens.access
                 code = "ACCESS_TOKEN_EXPIRED" if known else "UNAUTHORIZED"
-                return JSONResponse(_error(401, code, "This request could not be authorized."), 401)
+                raise Refusal(401, code, "This request could not be authorized.")
             if not request.headers.get("square-version"):
-                return JSONResponse(_error(400, "INVALID_SQUARE_VERSION_FORMAT"), 400)
-            try:
-                return JSONResponse(await work(request))
-            except Refusal as refusal:
-                return JSONResponse(refusal.body, refusal.status)
+                raise Refusal(400, "INVALID_SQUARE_VERSION_FORMAT")
+            return await work(request)
 
-        return guarded
+        return answering(guarded)
 
     # -- OAuth
 

@@ -18,16 +18,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from core.money import to_major
-from sandboxes.pos import (
-    LOCATION,
-    DemoItem,
-    DemoLine,
-    DemoOrder,
-    DemoTill,
-    TillSandbox,
-    Tokens,
-    main,
-)
+from sandboxes import base
+from sandboxes.base import Handler, Tokens, Work, answering, bearer, main
+from sandboxes.pos import LOCATION, DemoItem, DemoLine, DemoOrder, DemoTill, TillSandbox
 from sandboxes.restaurant import Mode
 
 CLIENT_ID, SECRET, GUID = "sandbox-client", "sandbox-client-secret", LOCATION
@@ -43,7 +36,7 @@ _MESSAGES = {
 }
 
 
-class Refusal(Exception):
+class Refusal(base.Refusal):
     def __init__(self, status: int, detail: str = "") -> None:
         self.status, self.body = status, _error(status, detail)
 
@@ -102,19 +95,15 @@ class ToastSandbox(TillSandbox):
     def error(self, status: int) -> Any:
         return _error(status)
 
-    def _guard(self, work: Any) -> Any:
-        async def guarded(request: Request) -> Response:
-            token = request.headers.get("authorization", "").removeprefix("Bearer ")
-            if not self.tokens.good(token, self.clock()):
-                return JSONResponse(_error(401), 401)
+    def _guard(self, work: Work) -> Handler:
+        async def guarded(request: Request) -> Any:
+            if not self.tokens.good(bearer(request), self.clock()):
+                raise Refusal(401)
             if request.headers.get("toast-restaurant-external-id") != GUID:
-                return JSONResponse(_error(403), 403)
-            try:
-                return JSONResponse(await work(request))
-            except Refusal as refusal:
-                return JSONResponse(refusal.body, refusal.status)
+                raise Refusal(403)
+            return await work(request)
 
-        return guarded
+        return answering(guarded)
 
     async def _login(self, request: Request) -> Response:
         body = await request.json()

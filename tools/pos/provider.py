@@ -6,19 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Literal, Protocol
 
-from tools.pos.types import CatalogItem, Grant, Location, OrderPage, Push, Span, WebhookEvent
+from tools.integrations.access import Access, Grant
+from tools.pos.types import CatalogItem, Location, OrderPage, Push, Span, WebhookEvent
 
 AuthKind = Literal["oauth", "credentials"]
-
-
-class Access(Protocol):
-    """The right to call as one merchant. `token()` renews what is about to run out, under the connection's lease."""
-
-    async def token(self) -> str: ...
-
-    async def renewed(self, rejected: str) -> str:
-        """A new token in place of one that was rejected. Raises AccessRevoked where there is none to be had."""
-        ...
 
 
 class Account(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -11,16 +10,17 @@ from typing import Any
 from uuid import uuid4
 
 from core.clock import Clock
-from core.errors import BadInput, NotFound, TablesideError, Unauthorized
+from core.errors import BadInput, NotFound, TablesideError
 from memory.audit import AuditLog
 from memory.connections import Connection, ConnectionStore, SyncState
 from memory.jobs import Handler, Job, JobStore, Report
 from memory.mongo import Mongo, Session
 from memory.restaurants import Restaurant, RestaurantStore
+from tools.integrations.access import Grant, GrantAccess, StoredAccess
 from tools.integrations.http import AccessRevoked
+from tools.integrations.round_trip import RoundTrips
 from tools.integrations.vault import Vault
 from tools.menu.imports.ledger import ImportLedger
-from tools.pos.access import GrantAccess, StoredAccess
 from tools.pos.outbox import KIND as PUSH
 from tools.pos.outbox import Outbox, Tell
 from tools.pos.places import beginning, chosen, place_of
@@ -28,14 +28,13 @@ from tools.pos.provider import Account, Provider
 from tools.pos.standing import standing
 from tools.pos.store import PosStore
 from tools.pos.sync import OVERLAP, Progress, Sync, SyncReport
-from tools.pos.types import Grant, Location, WebhookEvent
+from tools.pos.types import Location, WebhookEvent
 
 log = logging.getLogger(__name__)
 KIND = "pos_sync"
 HISTORY = timedelta(days=730)  # of sales, read when a till is connected
 EVERY = timedelta(minutes=30)  # a look at each till, whether it told of changes or not
 SETTLE = timedelta(seconds=20)  # after a message: one order comes with several
-_LINK = timedelta(minutes=30)  # how long a link to connect is good
 _ATTEMPTS = 8
 
 # (base address or None for the usual one, whether the restaurant is a demo) -> the vendor there
@@ -56,8 +55,8 @@ class PosService:
         public_url: str,
     ) -> None:
         self._mongo, self._clock, self._restaurants, self._jobs = mongo, clock, restaurants, jobs
-        self._vault, self.makers, self.public_url = vault, dict(makers), public_url.rstrip("/")
-        self.connections = ConnectionStore(mongo, vault)
+        self.makers, self.public_url = dict(makers), public_url.rstrip("/")
+        self.connections, self._trips = ConnectionStore(mongo, vault), RoundTrips(vault, clock)
         self._store, self._audit = PosStore(mongo, self.connections), AuditLog(mongo)
         self.titles = {name: (make(None, False).title, make(None, False).writable) for name, make in makers.items()}
         self.outbox = Outbox(mongo, self.connections, jobs, self.titles)
@@ -97,27 +96,23 @@ class PosService:
         if not provider.configured:
             prefix = f"TABLESIDE_{name.upper()}"
             raise BadInput(f"Set {prefix}_APP_ID and {prefix}_SECRET first: they name this server to {provider.title}.")
-        nonce = uuid4().hex
-        ticket = {
+        errand = {
             "restaurant_id": restaurant.restaurant_id,
             "user_id": user_id,
-            "browser": _hashed(nonce) if browser else "",
             "location": location,
             "since": since and since.isoformat(),
         }
-        state = self._vault.ticket(ticket, f"connect/{name}", self._clock.now(), _LINK)
+        state, nonce = self._trips.leave(f"connect/{name}", errand, any_browser=not browser)
         return provider.authorize_url(state, self.redirect_uri(name)), nonce
 
     async def returned(self, name: str, state: str, code: str, nonce: str, merchant_id: str = "") -> Connection:
         """The owner is back from the vendor with a code. Raises Unauthorized for a link that is not this browser's."""
-        ticket = self._vault.read_ticket(state, f"connect/{name}", self._clock.now())
-        if ticket["browser"] not in ("", _hashed(nonce)):
-            raise Unauthorized("This link to connect was opened in another browser. Start again from the menu page.")
-        restaurant = await self._restaurants.get(ticket["restaurant_id"])
+        errand = self._trips.back(f"connect/{name}", state, nonce)
+        restaurant = await self._restaurants.get(errand["restaurant_id"])
         secret = {"code": code, "merchant_id": merchant_id}
-        since = datetime.fromisoformat(ticket["since"]) if ticket["since"] else None
-        location = ticket["location"]
-        return await self.connect(restaurant, name, secret, ticket["user_id"], location=location, since=since)
+        since = datetime.fromisoformat(errand["since"]) if errand["since"] else None
+        location = errand["location"]
+        return await self.connect(restaurant, name, secret, errand["user_id"], location=location, since=since)
 
     async def connect(
         self,
@@ -289,12 +284,12 @@ class PosService:
                     problem = f"{self.title(name)} says that access was taken back: connect it again."
                     await self.connections.mark(connection, "needs_you", problem, session)
                 elif event.about != "other" and connection.status == "connected":
-                    await self._jobs.enqueue(self._hinted(connection, event), session)
+                    await self._jobs.enqueue(self._hinted(connection), session)
             return True
 
         return await self._mongo.transaction(note)
 
-    def _hinted(self, connection: Connection, event: WebhookEvent) -> Job:
+    def _hinted(self, connection: Connection) -> Job:
         """All messages of the same few seconds share one look, which comes after them."""
         now = self._clock.now()
         slot = int(now.timestamp() // SETTLE.total_seconds()) + 1
@@ -350,7 +345,3 @@ class PosService:
         job = await self._jobs.latest(connection.restaurant_id, KIND, provider=connection.provider)
         title, writable = self.titles.get(connection.provider, (connection.provider.capitalize(), False))
         return {**standing(connection, job), "title": title, "writable": writable}
-
-
-def _hashed(nonce: str) -> str:
-    return hashlib.sha256(nonce.encode()).hexdigest()

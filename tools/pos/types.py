@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,38 +113,6 @@ class OrderPage:
 
     orders: tuple[SaleOrder, ...]
     next: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """What lets us in. `extra` is what the vendor needs besides (Toast: the client's own credentials); all of it is
-    kept encrypted."""
-
-    access_token: str
-    refresh_token: str | None = None
-    expires_at: datetime | None = None  # None: does not run out by itself
-    merchant_id: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-    def document(self) -> dict[str, Any]:
-        return {
-            "access_token": self.access_token,
-            "refresh_token": self.refresh_token,
-            "expires_at": self.expires_at.isoformat() if self.expires_at else None,
-            "merchant_id": self.merchant_id,
-            "extra": dict(self.extra),
-        }
-
-    @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Grant:
-        expires = document.get("expires_at")
-        return cls(
-            access_token=document["access_token"],
-            refresh_token=document.get("refresh_token"),
-            expires_at=datetime.fromisoformat(expires) if expires else None,
-            merchant_id=document.get("merchant_id", ""),
-            extra=document.get("extra", {}),
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ import pytest
 from pymongo import monitoring
 
 from core.errors import BadInput, Unavailable
-from memory.connections import ConnectionStore
 from memory.mongo import Mongo
 from memory.restaurants import RestaurantStore
-from sandboxes.pos import DemoLine, DemoOrder, Fault, later
+from sandboxes.base import Fault
+from sandboxes.pos import DemoLine, DemoOrder, later
 from sandboxes.restaurant import load_demo
-from tests.tools.pos.world import TillWorld
+from tests.tools.pos.world import KEY, TillWorld
 from tools.integrations.http import AccessRevoked
+from tools.integrations.vault import Vault
 from tools.pos.types import Push, Span
 
 WRITES = {"insert", "update", "delete", "findAndModify", "bulkWrite"}
@@ -96,7 +97,7 @@ class TillContract:
             watched,
             world.clock,
             RestaurantStore(watched),
-            world.service._vault,
+            Vault([KEY]),
             world.service._jobs,
             world.service.makers,
             world.service.public_url,
@@ -275,9 +276,8 @@ class TillContract:
     async def test_tokens_are_unreadable_at_rest(self, world: TillWorld) -> None:
         await world.connect(since=WEEK)
         stored = await world.mongo.tenant("demo").connections.find_one()
-        secrets, _ = await ConnectionStore(world.mongo, world.service._vault).secrets(
-            await world.service.connections.get("demo", world.name)
-        )
+        connections = world.service.connections
+        secrets, _ = await connections.secrets(await connections.get("demo", world.name))
         assert secrets["access_token"] and secrets["access_token"] not in str(stored)
 
 

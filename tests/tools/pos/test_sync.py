@@ -11,8 +11,9 @@ import pytest
 
 from core.errors import BadInput, Conflict
 from memory.restaurants import Restaurant, RestaurantStore
+from sandboxes.base import Fault
 from sandboxes.onboarding import _costs
-from sandboxes.pos import DemoItem, DemoLine, DemoVariation, Fault
+from sandboxes.pos import DemoItem, DemoLine, DemoVariation
 from sandboxes.restaurant import load_demo
 from tests.tools.pos.contract import NEW_YEAR, WEEK, line_of, lines, order
 from tests.tools.pos.world import TillWorld

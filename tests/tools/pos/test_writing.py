@@ -11,7 +11,7 @@ from core.principal import Principal, Role
 from memory.approvals import Approval
 from memory.jobs import Job
 from memory.restaurants import RestaurantStore
-from sandboxes.pos import Fault
+from sandboxes.base import Fault
 from tests.tools.pos.contract import WEEK
 from tests.tools.pos.world import TillWorld
 from tools.base import ToolCall
