@@ -1,8 +1,9 @@
-"""`make record VENDOR=square|toast|clover`: records cassettes from a real account, scrubbed as they are written.
+"""`make record VENDOR=square|toast|clover|google`: records cassettes from a real account, scrubbed as they are written.
 
 Reads the access token from RECORD_TOKEN (for Toast the restaurant's GUID, for Clover the merchant's id from
-RECORD_MERCHANT) and asks for locations, the catalogue and one page of orders: nothing
-is written at the vendor. What was recorded has to be looked at by a person before it is committed.
+RECORD_MERCHANT) and asks for locations, the catalogue and one page of orders; for Google the Places key, and the id of
+a place that is yours from RECORD_MERCHANT. Nothing is written at the vendor. What was recorded has to be looked at by a
+person before it is committed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tools.integrations.access import Grant, GrantAccess
     from tools.integrations.http import VendorHttp
     from tools.pos.provider import Provider
 
@@ -45,8 +47,7 @@ async def record(vendor: str, token: str, merchant: str) -> None:
     from core.clock import Clock
     from tests.cassettes import recorder
     from tools.integrations.http import VendorHttp
-    from tools.pos.access import GrantAccess
-    from tools.pos.types import Grant, Span
+    from tools.pos.types import Span
 
     now = datetime.now(UTC)
     async with httpx.AsyncClient() as client:
@@ -62,8 +63,29 @@ async def record(vendor: str, token: str, merchant: str) -> None:
     )
 
 
+async def record_place(key: str, place_id: str) -> None:
+    import httpx
+    from pydantic import SecretStr
+
+    from core.clock import Clock
+    from tests.cassettes import recorder
+    from tools.integrations.google.places import PlacesClient
+    from tools.integrations.http import VendorHttp
+
+    async with httpx.AsyncClient() as client:
+        places = PlacesClient(VendorHttp(client, Clock()), SecretStr(key))
+        with recorder("google/real", "all"):
+            place = await places.place(place_id)
+            found = await places.search(f"{place.title} {place.formattedAddress or ''}")
+    sys.stdout.write(
+        f"{place.title}: {len(place.reviews)} reviews, {len(found)} places fit its name and address.\n"
+        "Look at tests/cassettes/google/real.yaml before you commit it: guests are gone, but look.\n"
+    )
+
+
 if __name__ == "__main__":
     given = os.environ.get("RECORD_TOKEN")
     if len(sys.argv) != 2 or not given:
         sys.exit("Use: RECORD_TOKEN=... make record VENDOR=square")
-    asyncio.run(record(sys.argv[1], given, os.environ.get("RECORD_MERCHANT", "record")))
+    merchant = os.environ.get("RECORD_MERCHANT", "record")
+    asyncio.run(record_place(given, merchant) if sys.argv[1] == "google" else record(sys.argv[1], given, merchant))

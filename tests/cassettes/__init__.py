@@ -17,24 +17,34 @@ import vcr
 
 FOLDER = Path(__file__).parent
 GONE = "GONE"
-_HEADERS_KEPT = {"accept", "content-type", "square-version", "retry-after"}
+_HEADERS_KEPT = {"accept", "content-type", "square-version", "retry-after", "x-goog-fieldmask"}
 _SECRET = re.compile(
     r"token|secret|password|authorization|^code$|state|client_?id|email|phone|customer|given_name|family_name|display_name"
-    r"|address|note|merchant_id|tender|card|fingerprint|receipt|recipient|website|reference_id|nickname|buyer",
+    r"|address|note|merchant_id|tender|card|fingerprint|receipt|recipient|website|reference_id|nickname|buyer|review_text",
     re.IGNORECASE,
 )
 # An order's state is no secret (OAuth's stands in addresses only), nor is a price that a receipt shows.
 _KEPT = {"state", "state_filter", "states", "paymentState", "receiptLinePrice", "refundTransaction"}
+# Where a shop is, is no secret.
+_KEPT |= {"formattedAddress", "storefrontAddress", "addressLines", "phoneNumbers", "display_address"}
+# In reviews: who wrote them, and what they wrote.
+_GUEST = re.compile(r"displayName|comment|text|uri|url|author", re.IGNORECASE)
 
 
-def scrubbed(value: Any, name: str = "") -> Any:
+def scrubbed(value: Any, name: str = "", review: bool = False) -> Any:
     """The same shape without what is anyone's business."""
+    if name == "code" and isinstance(value, int):
+        return value  # of an error; OAuth's are words
     if name and name not in _KEPT and _SECRET.search(name) and value not in (None, [], {}):
         return GONE
+    if review and isinstance(value, str) and _GUEST.search(name):
+        return GONE
+    if review and name == "user" and isinstance(value, dict):
+        return dict.fromkeys(value, GONE)
     if isinstance(value, dict):
-        return {key: scrubbed(each, key) for key, each in value.items()}
+        return {key: scrubbed(each, key, review or key == "reviews") for key, each in value.items()}
     if isinstance(value, list):
-        return [scrubbed(each) for each in value]
+        return [scrubbed(each, "", review) for each in value]
     return value
 
 

@@ -19,6 +19,7 @@ TEXTS = (
     "which dishes aren't pulling their weight this month?",
     "change the price of the Hawaiian to $14.20",
     "how is the Greek doing?",
+    "how do I look online, and what should I fix first?",
 )
 
 
@@ -70,11 +71,19 @@ def test_an_approval_does_not_block_the_next_message(session: dict[str, Any]) ->
     assert types(session, 2)[-1] == "RUN_FINISHED"
 
 
+def test_the_sources_of_a_grade_are_steps(session: dict[str, Any]) -> None:
+    events = session["turns"][3]["events"]
+    began = [event["stepName"] for event in events if event["type"] == "STEP_STARTED"]
+    ended = [event["stepName"] for event in events if event["type"] == "STEP_FINISHED"]
+    assert {"Website", "Google", "Yelp"} <= set(began) and sorted(began) == sorted(ended)
+    assert types(session, 3)[-1] == "RUN_FINISHED"
+
+
 def test_the_client_holds_the_whole_conversation(session: dict[str, Any]) -> None:
     messages = session["messages"]
     assert [message["content"] for message in messages if message["role"] == "user"] == list(TEXTS)
     calls = [call["function"] for message in messages for call in message.get("toolCalls", [])]
-    assert [call["name"] for call in calls] == ["analyze_menu", "update_menu_item", "analyze_menu"]
+    assert [call["name"] for call in calls] == ["analyze_menu", "update_menu_item", "analyze_menu", "grade_presence"]
     assert json.loads(calls[1]["arguments"])["item"]
     assert any(
         "Greek" in message["content"]
@@ -82,7 +91,7 @@ def test_the_client_holds_the_whole_conversation(session: dict[str, Any]) -> Non
         if message["role"] == "assistant" and message.get("content")
     )
     results = [json.loads(message["content"]) for message in messages if message["role"] == "tool"]
-    assert len(results) == 3
+    assert len(results) == 4
 
 
 def test_what_it_was_told_stands_in_the_transcript(session: dict[str, Any], live_server: LiveServer) -> None:

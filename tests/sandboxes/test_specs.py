@@ -13,14 +13,15 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from core.clock import FixedClock
+from sandboxes.base import Sandbox
 from sandboxes.clover import APP_ID, SECRET, CloverSandbox
 from sandboxes.pos import DemoLine, DemoOrder, TillSandbox
 from sandboxes.toast import ToastSandbox
 from tests.tools.pos.conftest import fresh_till
+from tools.integrations.access import GrantAccess
 from tools.integrations.clover import Clover, CloverConfig
 from tools.integrations.http import VendorHttp
 from tools.integrations.toast import Toast, ToastConfig
-from tools.pos.access import GrantAccess
 from tools.pos.types import Location, Push, Span
 
 URL = "http://127.0.0.1:9"
@@ -44,7 +45,7 @@ def till() -> Any:
 class Watched(httpx.AsyncBaseTransport):
     """Keeps every exchange."""
 
-    def __init__(self, sandbox: TillSandbox) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self._inner = httpx.ASGITransport(sandbox.app())
         self.exchanges: list[tuple[httpx.Request, httpx.Response]] = []
 

@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from core.clock import FixedClock
-from sandboxes.pos import DemoLine, DemoOrder, DemoTill, Fault
+from sandboxes.base import Fault
+from sandboxes.pos import DemoLine, DemoOrder, DemoTill
 from sandboxes.square import APP_ID, SECRET, SquareSandbox
 from tests.contracts import square as contract
+from tools.integrations.access import Grant, GrantAccess
 from tools.integrations.http import VendorHttp, VendorRefused
 from tools.integrations.square import Square, SquareConfig
-from tools.pos.access import GrantAccess
-from tools.pos.types import Grant, Location, Push, Span
+from tools.pos.types import Location, Push, Span
 
 URL = "http://127.0.0.1:9101"
 HERE = Location("LUNA-PIZZA-1", "Luna Pizza", "America/New_York", "USD")

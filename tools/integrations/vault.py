@@ -58,7 +58,7 @@ class Vault:
         except Unavailable:
             value = {}
         if value.get("until", 0) < now.timestamp():
-            raise Unauthorized("This link to connect has run out or is not ours. Start again from the menu page.")
+            raise Unauthorized("This link to connect has run out or is not ours. Start connecting again.")
         return value
 
 

@@ -5,56 +5,36 @@ Recorded against the sandboxes at made-up hosts (RECORD=1 does it anew): they sh
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
-import uvicorn
 
 from core.clock import FixedClock
+from sandboxes.base import Sandbox
 from sandboxes.clover import CloverSandbox
-from sandboxes.pos import MERCHANT, TillSandbox
+from sandboxes.pos import MERCHANT
 from sandboxes.toast import ToastSandbox
-from tests.cassettes import FOLDER, recorder
-from tests.conftest import free_port
-from tests.tools.integrations.test_cassettes import AtMadeUpHost
+from tests.cassettes import FOLDER
+from tests.tools.integrations.taped import taped
 from tests.tools.pos.conftest import fresh_till
+from tools.integrations.access import Grant, GrantAccess
 from tools.integrations.clover import Clover, CloverConfig
 from tools.integrations.clover import client as clover_client
 from tools.integrations.http import VendorHttp
 from tools.integrations.toast import Toast, ToastConfig
 from tools.integrations.toast import client as toast_client
-from tools.pos.access import GrantAccess
 from tools.pos.provider import Account
-from tools.pos.types import Grant, Location, Push, Span
+from tools.pos.types import Location, Push, Span
 
 TOAST_HOST, CLOVER_HOST = "ws-api.toasttab.example", "api.clover.example"
 PLANTED = "planted-access"
-RECORD = os.environ.get("RECORD") == "1"
 AN_HOUR = Span("changed", datetime(2026, 12, 31, 17, tzinfo=UTC), datetime(2026, 12, 31, 18, tzinfo=UTC))
 
 
-@contextmanager
-def served(sandbox: TillSandbox, transport: AtMadeUpHost) -> Iterator[None]:
-    """The sandbox behind the transport while recording; nothing at all while replaying."""
-    if not RECORD:
-        yield
-        return
-    sandbox.tokens.access[PLANTED] = datetime.now(UTC) + timedelta(days=1)  # type: ignore[attr-defined]
-    transport.port = free_port()
-    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=transport.port, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        pass
-    yield
-    server.should_exit = server.force_exit = True
-    thread.join(10)
+def let_in(sandbox: ToastSandbox | CloverSandbox) -> Sandbox:
+    sandbox.tokens.access[PLANTED] = datetime.now(UTC) + timedelta(days=1)
+    return sandbox
 
 
 async def read(account: Account, timezone: str = "America/New_York") -> tuple[Location, int, int]:
@@ -68,29 +48,21 @@ async def read(account: Account, timezone: str = "America/New_York") -> tuple[Lo
 
 async def test_toast_as_recorded(monkeypatch: pytest.MonkeyPatch, clock: FixedClock) -> None:
     monkeypatch.setattr(toast_client, "POLICY", replace(toast_client.POLICY, hosts=frozenset({TOAST_HOST})))
-    transport = AtMadeUpHost()
-    async with httpx.AsyncClient(transport=transport) as wire:
-        with served(ToastSandbox(fresh_till()), transport):
-            toast = Toast(VendorHttp(wire, clock), ToastConfig(f"https://{TOAST_HOST}"))
-            account = toast.account(GrantAccess(Grant(PLANTED), "Toast"), key="LUNA-PIZZA-1")
-            with recorder("toast/reading", "all" if RECORD else "none", TOAST_HOST) as tape:
-                place, dishes, orders = await read(account)
+    async with taped("toast/reading", TOAST_HOST, let_in(ToastSandbox(fresh_till()))) as wire:
+        toast = Toast(VendorHttp(wire, clock), ToastConfig(f"https://{TOAST_HOST}"))
+        account = toast.account(GrantAccess(Grant(PLANTED), "Toast"), key="LUNA-PIZZA-1")
+        place, dishes, orders = await read(account)
     assert (place.name, place.currency, dishes, orders) == ("Luna Pizza", "USD", 32, ORDERS)
-    assert RECORD or tape.all_played
 
 
 async def test_clover_as_recorded(monkeypatch: pytest.MonkeyPatch, clock: FixedClock) -> None:
     monkeypatch.setattr(clover_client, "POLICY", replace(clover_client.POLICY, hosts=frozenset({CLOVER_HOST})))
-    transport = AtMadeUpHost()
-    async with httpx.AsyncClient(transport=transport) as wire:
-        with served(CloverSandbox(fresh_till()), transport):
-            clover = Clover(VendorHttp(wire, clock), CloverConfig("app", "s", f"https://{CLOVER_HOST}"))
-            account = clover.account(GrantAccess(Grant(PLANTED), "Clover"), key=MERCHANT)
-            with recorder("clover/reading", "all" if RECORD else "none", CLOVER_HOST) as tape:
-                place, dishes, orders = await read(account)
-                await account.push(place, Push("ITEM-HAWAIIAN", "a", {"VAR-HAWAIIAN-M": 1425}, None, "USD"))
+    async with taped("clover/reading", CLOVER_HOST, let_in(CloverSandbox(fresh_till()))) as wire:
+        clover = Clover(VendorHttp(wire, clock), CloverConfig("app", "s", f"https://{CLOVER_HOST}"))
+        account = clover.account(GrantAccess(Grant(PLANTED), "Clover"), key=MERCHANT)
+        place, dishes, orders = await read(account)
+        await account.push(place, Push("ITEM-HAWAIIAN", "a", {"VAR-HAWAIIAN-M": 1425}, None, "USD"))
     assert (place.name, place.currency, dishes, orders) == ("Luna Pizza", "USD", 32, ORDERS)
-    assert RECORD or tape.all_played
 
 
 ORDERS = 7  # of that hour

@@ -14,19 +14,20 @@ import pytest
 from core.clock import FixedClock
 from core.errors import BadInput, Forbidden
 from memory.mongo import Mongo
+from sandboxes.base import Fault
 from sandboxes.clover import APP_ID, SECRET, WEBHOOK_CODE, CloverSandbox
-from sandboxes.pos import MERCHANT, DemoLine, DemoOrder, Fault
+from sandboxes.pos import MERCHANT, DemoLine, DemoOrder
 from tests.tools.integrations.tills import CloverWorld
 from tests.tools.pos.conftest import fresh_till
 from tests.tools.pos.contract import NEW_YEAR, WEEK, TillContract, line_of, lines, order
 from tests.tools.pos.world import URL
+from tools.integrations.access import Grant, GrantAccess
 from tools.integrations.clover import Clover, CloverConfig, client
 from tools.integrations.clover.normalise import millis
 from tools.integrations.clover.verification import HEADER
 from tools.integrations.http import AccessRevoked, VendorHttp, VendorRefused
-from tools.pos.access import GrantAccess
 from tools.pos.provider import StalePage
-from tools.pos.types import Grant, Location, Push, Span
+from tools.pos.types import Location, Push, Span
 
 HERE = Location(MERCHANT, "Luna Pizza", "America/New_York", "USD")
 BACK = "https://luna.example/callback"

@@ -11,15 +11,16 @@ import pytest
 from core.clock import FixedClock
 from core.errors import BadInput, Forbidden, Unavailable
 from memory.mongo import Mongo
-from sandboxes.pos import DemoTill, Fault, later
+from sandboxes.base import Fault
+from sandboxes.pos import DemoTill, later
 from sandboxes.toast import ToastSandbox
 from tests.tools.integrations.tills import ToastWorld
 from tests.tools.pos.conftest import fresh_till
 from tests.tools.pos.contract import NEW_YEAR, WEEK, TillContract, line_of, lines, order
 from tests.tools.pos.world import URL
+from tools.integrations.access import GrantAccess
 from tools.integrations.http import AccessRevoked, VendorHttp, VendorRefused
 from tools.integrations.toast import Toast, ToastConfig, client
-from tools.pos.access import GrantAccess
 from tools.pos.provider import StalePage
 from tools.pos.types import Location, Span
 

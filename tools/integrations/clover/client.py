@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import Clock
 from core.errors import BadInput, Forbidden
+from tools.integrations.access import Access, Grant, with_token
 from tools.integrations.clover.items import catalog_of
 from tools.integrations.clover.normalise import location_of, millis, orders_of
 from tools.integrations.clover.schemas import (
@@ -34,9 +35,8 @@ from tools.integrations.clover.verification import HEADER, is_genuine
 from tools.integrations.http import AccessRevoked, Call, Policy, VendorHttp, VendorRefused
 from tools.integrations.windows import Window, open_end, read_window
 from tools.integrations.wire import read
-from tools.pos.access import with_token
-from tools.pos.provider import Access, AuthKind, StalePage
-from tools.pos.types import CatalogItem, Grant, Location, OrderPage, Push, Span, WebhookEvent
+from tools.pos.provider import AuthKind, StalePage
+from tools.pos.types import CatalogItem, Location, OrderPage, Push, Span, WebhookEvent
 
 Query = Sequence[tuple[str, str | int]]
 

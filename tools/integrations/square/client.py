@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from core.errors import BadInput, Forbidden
+from tools.integrations.access import Access, Grant, with_token
 from tools.integrations.http import AccessRevoked, Call, Policy, VendorHttp, VendorRefused
 from tools.integrations.square.normalise import catalog_of, is_present, location_of, order_of, stamp
 from tools.integrations.square.schemas import (
@@ -24,9 +25,8 @@ from tools.integrations.square.schemas import (
     read,
 )
 from tools.integrations.square.verification import HEADER, is_genuine
-from tools.pos.access import with_token
-from tools.pos.provider import Access, AuthKind, StalePage
-from tools.pos.types import CatalogItem, Grant, Location, OrderPage, Push, Span, WebhookEvent
+from tools.pos.provider import AuthKind, StalePage
+from tools.pos.types import CatalogItem, Location, OrderPage, Push, Span, WebhookEvent
 
 VERSION = "2025-08-20"  # the API's, sent with every request
 SCOPES = "MERCHANT_PROFILE_READ ITEMS_READ ITEMS_WRITE ORDERS_READ INVENTORY_READ PAYMENTS_READ"

@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 
 from core.clock import Clock
 from core.errors import BadInput, Forbidden
+from tools.integrations.access import Access, Grant, with_token
 from tools.integrations.http import AccessRevoked, Call, Policy, VendorHttp, VendorRefused
 from tools.integrations.toast.menus import MenuCache, cache_of, catalog_of, sold_out
 from tools.integrations.toast.normalise import location_of, orders_of, stamp
 from tools.integrations.toast.schemas import Login, Menus, Metadata, Order, Orders, Restaurant, Stocks
 from tools.integrations.windows import Window, open_end, read_window
 from tools.integrations.wire import read
-from tools.pos.access import with_token
-from tools.pos.provider import Access, AuthKind, StalePage
-from tools.pos.types import CatalogItem, Grant, Location, OrderPage, Push, SaleOrder, Span, WebhookEvent
+from tools.pos.provider import AuthKind, StalePage
+from tools.pos.types import CatalogItem, Location, OrderPage, Push, SaleOrder, Span, WebhookEvent
 
 T = TypeVar("T")
 URL = "https://ws-api.toasttab.com"

@@ -1,0 +1,155 @@
+"""The demo restaurant's presence, played on this machine: all stand-ins at once, and the restaurant settled among them.
+
+`serve --demo` runs them on loopback; the evals call the same applications in their own process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from core.errors import Unavailable
+from sandboxes.base import LOOPBACK, Sandbox
+from sandboxes.delivery import DeliverySandbox
+from sandboxes.facebook import VERSION, FacebookSandbox
+from sandboxes.google import GoogleSandbox
+from sandboxes.pagespeed import DELAY, PagespeedSandbox
+from sandboxes.past import month_ago
+from sandboxes.presence import PORTS, SHOP, Presence
+from sandboxes.website import WebsiteSandbox
+from sandboxes.yelp import YelpSandbox
+
+if TYPE_CHECKING:
+    from api.wiring import Container
+    from memory.restaurants import Restaurant
+
+ACCOUNTS = ("google", "facebook")
+_PAGES = ("website", "delivery")  # what the guarded fetcher may read; the others are asked as vendors
+_OWNER = "demo-owner"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The stand-ins by name."""
+
+    presence: Presence
+    sandboxes: Mapping[str, Sandbox]
+
+    @classmethod
+    def at(cls, urls: Mapping[str, str], now: datetime, slow: float = DELAY) -> Stage:
+        """`slow`: seconds that Lighthouse takes."""
+        presence = Presence(now, urls)
+        return cls(
+            presence,
+            {
+                "website": WebsiteSandbox(presence),
+                "google": GoogleSandbox(presence),
+                "yelp": YelpSandbox(presence),
+                "pagespeed": PagespeedSandbox(presence, delay=slow),
+                "facebook": FacebookSandbox(presence),
+                "delivery": DeliverySandbox(presence),
+            },
+        )
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What leads the house to them."""
+        urls = self.presence.urls
+        ports = [urlsplit(urls[name]).port for name in _PAGES]
+        vendors = {f"{name}_url": urls[name] for name in ("google", "yelp", "pagespeed")}
+        vendors["facebook_url"] = f"{urls['facebook']}/{VERSION}"
+        return {**vendors, "loopback_ports": ports, "demo": True}
+
+    def app(self) -> ASGIApp:
+        """All of them as one application, told apart by the port that is asked."""
+        apps = {urlsplit(url).port: self.sandboxes[name].app() for name, url in self.presence.urls.items()}
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            app = apps.get(scope["server"][1])
+            if app is None:  # a stranger's address: this network ends here
+                raise httpx.ConnectError("Nobody listens there.")
+            await app(scope, receive, send)
+
+        return answer
+
+
+def usual_urls() -> dict[str, str]:
+    return {name: f"http://{LOOPBACK}:{port}" for name, port in PORTS.items()}
+
+
+@asynccontextmanager
+async def on_loopback(now: datetime) -> AsyncIterator[Stage]:
+    """Runs them on their usual ports (taken ones on others), in a thread of their own, until the block ends."""
+    listeners = {name: _listening(port) for name, port in PORTS.items()}
+    urls = {name: f"http://{LOOPBACK}:{one.getsockname()[1]}" for name, one in listeners.items()}
+    stage = await asyncio.to_thread(Stage.at, urls, now)
+    servers = {
+        name: uvicorn.Server(uvicorn.Config(sandbox.app(), log_level="critical", lifespan="off", access_log=False))
+        for name, sandbox in stage.sandboxes.items()
+    }
+
+    async def serve() -> None:
+        await asyncio.gather(*(server.serve([listeners[name]]) for name, server in servers.items()))
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), name="sandboxes", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive() and not all(server.started for server in servers.values()):
+            await asyncio.sleep(0.01)
+        yield stage
+    finally:
+        for server in servers.values():
+            server.should_exit = server.force_exit = True
+        await asyncio.to_thread(thread.join, 5.0)
+
+
+def _listening(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError:
+        listener.bind((LOOPBACK, 0))
+    return listener
+
+
+async def settle(container: Container, restaurant: Restaurant, stage: Stage, browser: httpx.AsyncClient) -> None:
+    """Tells the restaurant's profile where it is found, connects its accounts as its owner would, and puts a grade of
+    a month ago on record where there is none. `browser` is the owner's."""
+    rid, shop, presence = restaurant.restaurant_id, stage.presence.shop, stage.presence
+    settled = await container.restaurants.settle(
+        rid,
+        website=presence.website,
+        phone=shop.phone_shown,
+        address=shop.address,
+        facebook=presence.facebook,
+        instagram=presence.instagram,
+        delivery=list(presence.delivery),
+    )
+    for name in ACCOUNTS:
+        await _connect(container, settled, name, browser)
+    if await container.grader.latest(rid) is None:
+        await container.grader.store.begin(month_ago(settled, container.clock.now()))
+
+
+async def _connect(container: Container, restaurant: Restaurant, name: str, browser: httpx.AsyncClient) -> None:
+    link, nonce = await container.accounts.connect_url(restaurant, _OWNER, name)
+    answer = await browser.get(link)
+    brought = dict(parse_qsl(urlsplit(str(answer.headers.get("location", ""))).query))
+    if not brought.get("code"):
+        raise Unavailable(f"The sandbox of {name} did not let us in (status {answer.status_code}).")
+    account = await container.accounts.finish(name, brought["state"], brought["code"], nonce)
+    if account.status == "choose":
+        mine = next(one for one in account.choices if one.address == SHOP.address)
+        await container.accounts.choose(restaurant, name, mine.id, _OWNER)

@@ -1,0 +1,1 @@
+"""Google: what everyone may see of a place (Places), and what its owner sees (Business Profile)."""

@@ -1,0 +1,1 @@
+"""PageSpeed Insights: Google runs Lighthouse on a page and tells what its real visitors saw."""

@@ -1,0 +1,1 @@
+"""Yelp Fusion: what a place looks like there, and excerpts of its newest reviews."""
