@@ -1,0 +1,1 @@
+"""How a restaurant is found online, graded from evidence alone."""

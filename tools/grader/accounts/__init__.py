@@ -1,0 +1,1 @@
+"""The owner's accounts elsewhere, which the grade may ask."""

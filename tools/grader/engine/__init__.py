@@ -1,0 +1,1 @@
+"""Pure rules and models of the grade, on plain values."""

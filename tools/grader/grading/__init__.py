@@ -1,0 +1,1 @@
+"""One grade, from the first request to the scored report."""
