@@ -63,7 +63,8 @@ class Approvals:
     async def open(self, call: ToolCall, tool: Tool, args: dict[str, Any]) -> Approval:
         """Proposes what `tool` would do and stores it; the same wish while one is pending is the same approval."""
         assert tool.propose
-        proposal = await tool.propose(call, tool.args.model_validate(args))
+        proposal = await tool.propose(call, tool.asking(args))
+        tool.asking(proposal.args)
         rid = call.restaurant.restaurant_id
         if pending := await self._stores.approvals.same_pending(rid, tool.name, proposal.args):
             if pending.expires_at > self._clock.now():
@@ -229,7 +230,7 @@ class Approvals:
         tool = self._registry[approval.tool]
         assert tool.propose and tool.execute
         call = await self._call(approval, Principal(approval.restaurant_id, approval.decided_by or SYSTEM, Role.OWNER))
-        args = tool.args.model_validate(approval.args)
+        args = tool.asking(approval.args)
         fresh = await tool.propose(call, args)
         if stale := _needs_new_consent(approval, fresh):
             return await self._ask_again(approval, token, call, tool, fresh, stale)
@@ -379,7 +380,7 @@ class Approvals:
 def _edited(tool: Tool, approval: Approval, edit: str | dict[str, Any]) -> BaseModel:
     assert tool.edit
     try:
-        return tool.args.model_validate(tool.edit(approval.args, edit))
+        return tool.asking(tool.edit(approval.args, edit))
     except ValidationError as error:
         raise BadInput(f"This edit doesn't fit: {misfit(error)}") from None
 

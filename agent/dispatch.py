@@ -53,7 +53,7 @@ class Dispatcher:
     async def run(self, requests: list[Request], call: Callable[[str], ToolCall], emit: Emit) -> list[Outcome]:
         """Runs the calls of one model answer; `call` makes the ToolCall for a call id. Outcomes keep the order."""
         done: dict[str, Outcome] = {}
-        reads = [request for request in requests if self._class(request) is ToolClass.READ]
+        reads = [request for request in requests if self._reads(request)]
         for outcome in await asyncio.gather(*(self._one(request, call, emit) for request in reads)):
             done[outcome.request.id] = outcome
         for request in requests:
@@ -61,8 +61,12 @@ class Dispatcher:
                 done[request.id] = await self._one(request, call, emit)
         return [done[request.id] for request in requests]
 
-    def _class(self, request: Request) -> ToolClass | None:
-        return self._registry[request.name].tool_class if request.name in self._registry else None
+    def _reads(self, request: Request) -> bool:
+        """Whether it may run beside others. One that could write with other arguments waits its turn."""
+        if request.name not in self._registry:
+            return False
+        tool = self._registry[request.name]
+        return tool.tool_class is ToolClass.READ and tool.asks is None
 
     async def _one(self, request: Request, call: Callable[[str], ToolCall], emit: Emit) -> Outcome:
         emit(ToolStarted(request.id, request.name, request.args))
@@ -83,20 +87,19 @@ class Dispatcher:
 
     async def _checked(self, request: Request, call: ToolCall) -> Outcome:
         tool = self._registry[request.name]
-        if tool.tool_class is not ToolClass.READ and call.principal.role not in _MAY_CHANGE:
+        args = tool.args.model_validate(request.args)
+        kind = tool.class_of(args)
+        if kind is not ToolClass.READ and call.principal.role not in _MAY_CHANGE:
             raise Forbidden("Your account may look at things here but not change them. Ask the owner.")
         async with asyncio.timeout(tool.timeout):
-            if tool.tool_class is ToolClass.WRITE:
+            if kind is ToolClass.WRITE:
                 return await self._proposed(request, tool, call)
-            result = await self._result(tool, call, request.args)
+            assert tool.run  # the registry sees to it
+            result: ToolResult = await tool.run(call, args)
         cards = [
             card.model_copy(update={"sources": [request.id], "demo": call.restaurant.demo}) for card in result.cards
         ]
         return Outcome(request, _json(result.content), cards, result.suggestions)
-
-    async def _result(self, tool: Tool, call: ToolCall, args: dict[str, Any]) -> ToolResult:
-        assert tool.run  # the registry sees to it
-        return await tool.run(call, tool.args.model_validate(args))
 
     async def _proposed(self, request: Request, tool: Tool, call: ToolCall) -> Outcome:
         approval = await self._approvals.open(call, tool, request.args)

@@ -1,7 +1,9 @@
 """The shape of a tool: what the model sees, what it may do, and what it gives back.
 
 A tool's class is enforced in one place (`agent.dispatch`): R reads and runs in parallel, D writes our own
-reversible data one after the other, W never runs in a turn: it proposes, and an approval executes it.
+reversible data one after the other, W never runs in a turn: it proposes, and an approval executes it. Where the class
+depends on what a call asks for (a reply drafted, or drafted and published), `Tool.class_of` decides it from the checked
+arguments.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from core.cards import Card
+from core.errors import ToolInputError
+from core.events import StepFinished, StepStarted
 from core.principal import Principal, Role
 from memory.mongo import Session
 from memory.restaurants import Restaurant
@@ -41,9 +45,14 @@ class Risk(StrEnum):
     MONEY = "money"
 
 
+def _quiet(step: StepStarted | StepFinished) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """Everything a tool may know about the call: who asks, for which restaurant, and when."""
+    """Everything a tool may know about the call: who asks, for which restaurant, and when. `step` tells whoever
+    watches how far it is; every step that was started has to be finished before the tool returns."""
 
     principal: Principal
     restaurant: Restaurant
@@ -51,6 +60,7 @@ class ToolCall:
     call_id: str
     thread_id: str
     run_id: str
+    step: Callable[[StepStarted | StepFinished], None] = _quiet
 
     @property
     def today(self) -> date:
@@ -97,11 +107,13 @@ Propose = Callable[[ToolCall, Any], Awaitable[Proposal]]
 # leaves the house goes through an outbox written in that transaction. Returns the sentence that tells it happened.
 Execute = Callable[[ToolCall, Any, Session], Awaitable[str]]
 Edit = Callable[[dict[str, Any], str | dict[str, Any]], dict[str, Any]]
+Asks = Callable[[Any], bool]  # whether a call with these checked arguments needs a yes
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One tool as the registry knows it. R and D tools have `run`; W tools have `propose`, `execute`, `edit`."""
+    """One tool as the registry knows it. R and D tools have `run`; W tools have `propose`, `execute`, `edit`; a tool
+    with `asks` has all of them: its `tool_class` is that of the calls that need no yes."""
 
     name: str
     description: str  # the model reads it
@@ -112,3 +124,18 @@ class Tool:
     execute: Execute | None = None
     edit: Edit | None = None  # an owner's edit (text or fields) -> new arguments; raises ToolInputError
     timeout: float = 30.0  # seconds
+    asks: Asks | None = None
+
+    def class_of(self, args: BaseModel) -> ToolClass:
+        """The class of one call, from its arguments as `self.args` checked them."""
+        if not isinstance(args, self.args):
+            raise TypeError(f"{self.name}: the class of a call is told from its checked arguments")
+        return ToolClass.WRITE if self.asks and self.asks(args) else self.tool_class
+
+    def asking(self, args: dict[str, Any]) -> BaseModel:
+        """The arguments of a call that needs a yes, checked. Raises ValidationError, and ToolInputError where such a
+        call would need none: then nothing may be proposed or executed by it."""
+        checked = self.args.model_validate(args)
+        if self.class_of(checked) is not ToolClass.WRITE:
+            raise ToolInputError("With these arguments there is nothing to approve.")
+        return checked

@@ -9,7 +9,7 @@ from tools.base import Tool, ToolClass
 
 
 class Registry:
-    """Tools by name. A name is unique; a W tool can propose and execute, the others run."""
+    """Tools by name. A name is unique; a W tool can propose and execute, the others run, one that `asks` does both."""
 
     def __init__(self, tools: Iterable[Tool]) -> None:
         self._tools: dict[str, Tool] = {}
@@ -19,8 +19,11 @@ class Registry:
     def _add(self, tool: Tool) -> None:
         if tool.name in self._tools:
             raise ValueError(f"two tools are named {tool.name}")
-        complete = (tool.propose and tool.execute and tool.edit) if tool.tool_class is ToolClass.WRITE else tool.run
-        if not complete:
+        writes = tool.tool_class is ToolClass.WRITE
+        if writes and tool.asks:
+            raise ValueError(f"{tool.name} always asks, so it need not say when")
+        approvable, runs = bool(tool.propose and tool.execute and tool.edit), bool(tool.run)
+        if not (approvable if writes else runs) or (tool.asks and not approvable):
             raise ValueError(f"{tool.name} lacks what a class {tool.tool_class} tool needs")
         self._tools[tool.name] = tool
 

@@ -1,0 +1,1 @@
+"""Words for guests: for now the replies to their reviews."""

@@ -1,0 +1,1 @@
+"""What replies are made of: pure, offline, the same for the same review."""
