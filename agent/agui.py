@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,8 @@ from ag_ui.core import (
     RunErrorEvent,
     RunFinishedEvent,
     RunStartedEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
     TextMessageContentEvent,
     TextMessageEndEvent,
     TextMessageStartEvent,
@@ -30,6 +33,8 @@ from core.events import (
     Notice,
     RunFailed,
     RunFinished,
+    StepFinished,
+    StepStarted,
     Suggestions,
     TextDelta,
     ToolFinished,
@@ -55,15 +60,18 @@ def run_error(code: str, message: str) -> str:
 
 
 class Encoder:
-    """Encodes the events of one run; remembers which text message is open, and numbers messages."""
+    """Encodes the events of one run; remembers which text message and which steps are open, and numbers messages."""
 
     def __init__(self, thread_id: str, run_id: str) -> None:
         self._thread_id, self._run_id = thread_id, run_id
         self._messages, self._open = 0, False
+        self._steps: Counter[str] = Counter()
         self._encoders: dict[type, Callable[[Any], list[BaseEvent]]] = {
             TextDelta: self._text,
             ToolStarted: self._tool_started,
             ToolFinished: self._tool_finished,
+            StepStarted: self._step_started,
+            StepFinished: self._step_finished,
             CardShown: lambda e: [_custom("card", e.card.model_dump(mode="json"))],
             ApprovalChanged: lambda e: [_custom("approval", e.approval)],
             Suggestions: lambda e: [_custom("suggestions", {"questions": e.questions})],
@@ -105,9 +113,24 @@ class Encoder:
             ToolCallResultEvent(message_id=f"{event.call_id}-result", tool_call_id=event.call_id, content=event.content)
         ]
 
+    def _step_started(self, event: StepStarted) -> list[BaseEvent]:
+        """Two calls at once may be at the same step: readers know it by its name, so it opens once."""
+        self._steps[event.name] += 1
+        return [StepStartedEvent(step_name=event.name)] if self._steps[event.name] == 1 else []
+
+    def _step_finished(self, event: StepFinished) -> list[BaseEvent]:
+        if self._steps[event.name] == 0:
+            return []
+        self._steps[event.name] -= 1
+        return [] if self._steps[event.name] else [StepFinishedEvent(step_name=event.name)]
+
     def _finished(self, event: RunFinished) -> list[BaseEvent]:
+        """A run that ended in the middle of a step closes it: clients refuse an end with steps open."""
         outcome = Success() if event.outcome == "success" else Cancelled()
-        return [RunFinishedEvent(thread_id=self._thread_id, run_id=self._run_id, outcome=outcome)]
+        open_steps = [name for name, count in self._steps.items() if count]
+        self._steps.clear()
+        closing: list[BaseEvent] = [StepFinishedEvent(step_name=name) for name in open_steps]
+        return [*closing, RunFinishedEvent(thread_id=self._thread_id, run_id=self._run_id, outcome=outcome)]
 
 
 def _custom(name: str, value: Any) -> BaseEvent:

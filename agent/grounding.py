@@ -1,7 +1,8 @@
 """Never a made-up number: a figure in a reply must stand in a tool result of the thread, or in the user's words.
 
 A figure stands in a source if rounding a number of the source to the figure's own precision gives it, signs aside
-("down 4.2%" for -4.18). Parts of dates, lengths of lists, and the markers of numbered lists are figures too.
+("down 4.2%" for -4.18), a share below one also in percent ("86%" for 0.86). Parts of dates, lengths of lists, and the
+markers of numbered lists are figures too.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 _FIGURE = re.compile(r"(?<![\w.])[$£€₹¥]?(\d[\d,]*(?:\.\d+)?)(\s?(?:k|m|million|thousand)\b|%)?", re.IGNORECASE)
 _MARKER = re.compile(r"^\s*(?:[-*]\s*)?\d{1,2}[.)](?=\s|$)", re.MULTILINE)
-_IN_TEXT = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_IN_TEXT = re.compile(r"(\d[\d,]*(?:\.\d+)?)([km]\b)?", re.IGNORECASE)
 _DIGIT = re.compile(r"[\d$£€₹¥]")
 _SCALE = {"k": 3, "thousand": 3, "m": 6, "million": 6}
 REPLACEMENT = "[figure left out]"
@@ -38,7 +39,10 @@ class Evidence:
         scale = _SCALE.get(suffix.strip().lower(), 0)
         exponent = value.as_tuple().exponent
         half = Decimal(5).scaleb((exponent if isinstance(exponent, int) else 0) - 1)  # either way of rounding a half
-        return any(abs(number.scaleb(-scale) - value) <= half for number in self._numbers)
+        numbers = self._numbers
+        if suffix.strip() == "%":  # a share, 0.86, is 86%
+            numbers = numbers | {number * 100 for number in numbers if 0 < number < 1}
+        return any(abs(number.scaleb(-scale) - value) <= half for number in numbers)
 
     def _read(self) -> None:
         while self._unread:
@@ -65,7 +69,9 @@ class Evidence:
                     self._walk(item)
 
     def _words(self, text: str) -> None:
-        self._numbers.update(Decimal(found.replace(",", "")) for found in _IN_TEXT.findall(text))
+        for found, unit in _IN_TEXT.findall(text):  # "225K" may be a sum, or only a code
+            number = Decimal(found.replace(",", ""))
+            self._numbers |= {number, number.scaleb(_SCALE.get(unit.lower(), 0))}
 
 
 def ungrounded(reply: str, sources: Iterable[str]) -> list[str]:

@@ -14,10 +14,10 @@ from memory.connections import Connection, SyncState
 from sandboxes.calendar import WORLD_START
 from sandboxes.pos import LOCATION, MERCHANT, demo_catalog
 from sandboxes.restaurant import NAME
+from tools.integrations.access import Grant
 from tools.integrations.http import VendorHttp
 from tools.integrations.square import Square, SquareConfig
 from tools.pos.catalog import link
-from tools.pos.types import Grant
 
 if TYPE_CHECKING:
     from api.wiring import Container

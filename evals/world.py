@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import FixedClock
 from core.errors import Unavailable
+from evals.presence import EvalPresence
 from evals.till import EvalTill
 from memory.mongo import Document
 
@@ -48,6 +49,7 @@ class World:
     timezone: str = "America/New_York"
     restaurants: dict[str, _Snapshot] = field(default_factory=dict)
     till: EvalTill | None = None
+    presence: EvalPresence | None = None
 
     async def load(self) -> None:
         """Loads the demo restaurant, trains its forecast and remembers how it looks."""
@@ -64,6 +66,8 @@ class World:
             raise Unavailable(f"The forecast of the evals' world could not be trained: {done.error}")
         self.till = EvalTill(container)
         await self.till.link_menu(restaurant)
+        self.presence = EvalPresence(container)
+        await self.presence.settle(restaurant)
         tenant = container.mongo.tenant(rid)
         profile = await tenant.restaurants.find_one() or {}
         self.restaurants[rid] = _Snapshot({**profile, "facts": 0}, await tenant.menu_items.find().to_list())
@@ -81,6 +85,8 @@ class World:
         await self._restore_profile(restaurant_id)
         if self.till:
             await self.till.connect(restaurant_id)
+        if self.presence:
+            await self.presence.restore(restaurant_id)
 
     async def _restore_profile(self, restaurant_id: str) -> None:
         """The menu's version only ever grows: caches are keyed by it, and must not show the last case's menu."""
@@ -126,6 +132,8 @@ async def open_world(settings: Settings, model: BaseChatModel | None = None) -> 
                 await world.load()
                 yield world
             finally:
+                if world.presence:
+                    await world.presence.close()
                 if world.till:
                     await world.till.close()
                 await container.mongo.client.drop_database(database)

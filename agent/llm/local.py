@@ -23,22 +23,22 @@ class BuiltinBrain:
 
     async def model_for(self, restaurant: Restaurant, now: datetime) -> BaseChatModel:
         """The model for one turn."""
-        dishes = await self._dishes(restaurant)
-        return BuiltinChatModel(
-            context=BuiltinContext(
-                now,
-                restaurant.timezone,
-                restaurant.currency,
-                restaurant.name,
-                restaurant.demo,
-                dishes,
-                slug=_slug(restaurant),
-            )
-        )
+        return BuiltinChatModel(context=await self._context(restaurant, now))
 
-    def likely_tools(self, text: str, history: Sequence[Message]) -> list[str]:
+    async def likely_tools(self, text: str, history: Sequence[Message], restaurant: Restaurant) -> list[str]:
         """The tools that may serve this message, the likeliest first; empty where it is unsure."""
-        return understand(text, to_langchain(history), BuiltinContext(self._clock.now())).tools
+        return understand(text, to_langchain(history), await self._context(restaurant, self._clock.now())).tools
+
+    async def _context(self, restaurant: Restaurant, now: datetime) -> BuiltinContext:
+        return BuiltinContext(
+            now,
+            restaurant.timezone,
+            restaurant.currency,
+            restaurant.name,
+            restaurant.demo,
+            await self._dishes(restaurant),
+            slug=_slug(restaurant),
+        )
 
     async def _dishes(self, restaurant: Restaurant) -> tuple[DishName, ...]:
         version, dishes = self._names.get(restaurant.restaurant_id, (-1, ()))

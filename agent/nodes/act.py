@@ -56,7 +56,9 @@ def _requests(answer: Message) -> list[Request]:
 
 def _calls(context: TurnContext, restaurant: Restaurant) -> Callable[[str], ToolCall]:
     turn = context.turn
-    return lambda call_id: ToolCall(turn.principal, restaurant, context.now, call_id, turn.thread_id, turn.run_id)
+    return lambda call_id: ToolCall(
+        turn.principal, restaurant, context.now, call_id, turn.thread_id, turn.run_id, step=context.emit
+    )
 
 
 def _tool_message(outcome: Outcome, evidence: Evidence) -> Message:

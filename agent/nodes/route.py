@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from langgraph.runtime import Runtime
 
 from agent.state import Message, State, TurnContext
+from memory.restaurants import Restaurant
 from tools.registry import Registry
 
-# (text, history) -> names of the tools that may serve it, the likeliest first; empty where it is unsure.
-Likely = Callable[[str, list[Message]], list[str]]
+# Names of the tools that may serve a message in its talk, the likeliest first; empty where it is unsure.
+Likely = Callable[[str, list[Message], Restaurant], Awaitable[list[str]]]
 FEW = 12  # up to so many tools, choosing is the model's own business
 
 
@@ -21,5 +22,5 @@ class Route:
     async def __call__(self, state: State, runtime: Runtime[TurnContext]) -> State:
         if len(self._names) <= FEW:
             return {"tools": self._names}
-        likely = self._likely(runtime.context.turn.text, state.get("history", []))
+        likely = await self._likely(runtime.context.turn.text, state.get("history", []), state["restaurant"])
         return {"tools": likely or self._names}

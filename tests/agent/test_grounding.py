@@ -39,6 +39,15 @@ def test_what_a_tool_said_may_be_said(reply: str) -> None:
     assert ungrounded(reply, [RESULT]) == []
 
 
+def test_a_code_that_looks_like_a_sum_may_be_said() -> None:
+    assert ungrounded("with code 225K; you can edit", [json.dumps({"short_code": "225K"})]) == []
+
+
+def test_a_share_may_be_said_in_percent() -> None:
+    assert ungrounded("87% measured.", [json.dumps({"coverage": 0.87})]) == []
+    assert ungrounded("100% of it, 87 of them.", [json.dumps({"coverage": 0.87, "one": 1})]) == ["100%", "87"]
+
+
 @pytest.mark.parametrize(
     ("reply", "figures"),
     [

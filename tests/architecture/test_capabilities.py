@@ -24,8 +24,23 @@ EXTRA: dict[str, set[str]] = {
         "charts",  # tool: the card as a picture
         "till",  # service: what it needs to know of a connected till
     },
+    "grader": {
+        "targets",  # service: what is to be graded
+        "profile",  # service: the owner's own addresses
+        "decisions",  # service: what became of a recommendation
+        "history",  # service: earlier grades
+        "regrade",  # service: grades that come by themselves
+        "sharing",  # service: reports for people outside
+        "consent",  # service: what strangers agree to
+        "present",  # tool: the content and the card
+        "public",  # schemas: a report as it is shown
+    },
+    "content": {
+        "outbox",  # service: replies on their way to Google
+        "own",  # service: the reviews of the connected profile
+        "present",  # tool: the content
+    },
     "pos": {
-        "access",  # service: tokens
         "catalog",  # service: the till's dishes beside ours
         "outbox",  # service: changes on their way to the till
         "places",  # service: which of a vendor's locations it is

@@ -120,4 +120,11 @@ def test_the_source_imports_only_what_is_declared() -> None:
 
 
 # module -> the declared distribution that brings it
-UNDECLARED = {"bson": "pymongo", "gridfs": "pymongo", "pydantic_core": "pydantic", "langgraph": "langgraph"}
+UNDECLARED = {
+    "bson": "pymongo",
+    "gridfs": "pymongo",
+    "pydantic_core": "pydantic",
+    "langgraph": "langgraph",
+    "httpcore": "httpx",
+    "idna": "httpx",
+}

@@ -9,6 +9,7 @@ from tests.architecture.source import Module, calls, dotted, modules
 
 # file -> why it may swallow everything: an outermost edge, where the alternative is a task that dies unseen
 BROAD: dict[str, str] = {
+    "core/parsing_child.py": "the edge of a process of its own: whatever a parser raises goes to its caller in the other",
     "memory/batching.py": "hands the failure on to everyone whose write was in the batch",
     "agent/runner.py": "a run must end with a terminal event whatever happened inside it",
     "api/worker.py": "a job that failed for any reason is written down as failed, else it would be taken up for ever; "
@@ -19,6 +20,7 @@ HTTP = {
     "memory/chroma.py": "its one client is made anew when the embedded Chroma comes back at another address",
     "memory/services/chroma.py": "asks the child it supervises whether it is up",
     "api/storage.py": "builds the one client that every vendor is called with",
+    "api/staged.py": "leads to the demo's stand-ins inside this process, without any network",
 }
 # where settings come in; everything else takes values through constructors
 SETTINGS = ("api/settings.py", "api/wiring.py", "api/cli/")
@@ -91,11 +93,18 @@ OWN_TIME = {
     "api/auth.py": "tokens expire in real time",
     "memory/approvals.py": "how long an executor holds an approval",
     "memory/checkpoints.py": "MongoDB's TTL runs on real time",
-    "memory/connections.py": "leases of token renewals, the tokens' own expiry, how long vendors' messages are kept",
+    "memory/connections.py": "how long vendors' messages are kept",
     "memory/jobs.py": "leases of jobs, and how long finished ones are kept",
     "memory/migrations/__init__.py": "when a migration ran",
+    "memory/links.py": "leases of token renewals, and the tokens' own expiry",
+    "memory/leads.py": "what people left is forgotten after so many real days",
+    "memory/quotas.py": "every replica counts in the same windows",
+    "memory/repeats.py": "MongoDB's TTL runs on real time",
     "memory/runs.py": "leases of runs, and the TTL of their logs",
+    "memory/shares.py": "links end in real time",
     "memory/services/__init__.py": "when the services were started",
+    "agent/announce.py": "the runs that tell news live as long as any other",
+    "tools/grader/store.py": "deadlines of grades that go on, and how long guests' words and strangers' grades are kept",
     "tools/menu/imports/ledger.py": "leases of imports",
 }
 

@@ -27,6 +27,7 @@ HEAVY = {
     "duckdb",
     "ruptures",
     "icalendar",
+    "vaderSentiment",
 }
 # Engines compute with arrays, so they import numpy at the top, and services import them where they use them.
 ENGINES = ("tools/menu/history.py", "/engine/")

@@ -15,6 +15,7 @@ RAW = {
     "tools/menu/imports/ledger.py": "sweeps what dead imports of any restaurant left hidden",
     "memory/indexes.py": "creates the indexes",
     "memory/connections.py": "a vendor's message names its merchant, not our restaurant; a look at every till",
+    "memory/shares.py": "a link's token names no restaurant: whoever holds it is nobody of ours",
     "memory/jobs.py": "a worker takes what is due in any restaurant",
 }
 

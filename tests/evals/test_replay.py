@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from api.settings import Settings
 from evals.case import load_cases
 from evals.replay import replay
@@ -12,6 +14,7 @@ from evals.world import open_world
 CASES = Path(__file__).parents[2] / "evals" / "cases"
 
 
+@pytest.mark.timeout(600)  # two hundred conversations, half of them with a whole grade
 async def test_the_builtin_brain_passes_every_case(settings: Settings) -> None:
     cases = load_cases(CASES)
     assert len(cases) >= 40

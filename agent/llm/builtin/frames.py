@@ -27,14 +27,18 @@ ANALYSES = frozenset(
     )
 )
 CHANGES = frozenset(("price", "take_off", "put_back"))
-# What is asked about days to come, prices, promotions and the till, with the tool that answers it.
+# What is asked about days to come, prices, promotions, the till and the web, with the tool that answers it.
 ASKS = {
     "forecast": "forecast_demand",
     "prices": "suggest_prices",
     "promotions": "recommend_promotions",
     "roi": "estimate_roi",
     "pos": "sync_pos",
+    "presence": "grade_presence",
+    "progress": "show_grade_history",
+    "replies": "reply_to_review",
 }
+ONLINE = frozenset(("presence", "progress", "replies"))
 OFFERED = {
     **dict.fromkeys(ANALYSES, "analyze_menu"),
     **dict.fromkeys(CHANGES, "update_menu_item"),
@@ -47,7 +51,7 @@ OFFERED = {
 @dataclass(slots=True)
 class Frame:
     """One aim. `missing` names what has to be asked for first: dish, price, amount, fact, one_dish, discount,
-    provider."""
+    provider, site."""
 
     intent: str
     confidence: float = 1.0
@@ -71,6 +75,9 @@ class Frame:
     whole: bool = False  # "the whole menu": not the category talked about before
     much: bool = False  # "how many": the answer begins with the number
     why: bool = False  # asks what an answer of ASKS stands on
+    about: str = ""  # the part of a grade that is asked for: fix, weak, strong, unmeasured, compare, better, worse
+    sides: list[str] = field(default_factory=list)  # categories of a grade, where not all are meant
+    place: int | None = None  # in the list of what to fix, from nought
     as_suggested: bool = False  # the price is the one put forward
     guests: bool = False  # people were asked for where only dishes are counted
     asks: bool = False  # said as a question or a request to be shown something

@@ -8,11 +8,18 @@ from typing import Any
 
 from .context import BuiltinContext
 from .deciding.dialogue import state_of, turns_of
-from .frames import ANALYSES, ASKS, CHANGES, OFFERED, Frame
+from .frames import ANALYSES, ASKS, CHANGES, OFFERED, ONLINE, Frame
 from .reading.message import read
 
 _ALL = list(dict.fromkeys(OFFERED.values()))
 _UNSURE = 0.5
+# What the answer may need beside the tool that is asked for; what was sold always.
+_BESIDE = {
+    "forecast": (),
+    "prices": ("update_menu_item",),
+    "promotions": ("estimate_roi", "forecast_demand"),
+    "roi": ("recommend_promotions", "suggest_prices"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,10 @@ def _tools(frame: Frame) -> list[str]:
         return ["update_menu_item", "analyze_menu"]
     if frame.intent in ANALYSES or frame.intent in ("unknown_dish", "beyond_breakdown"):
         return ["analyze_menu"]
-    if frame.intent in ASKS and frame.intent != "pos":  # what was sold may stand beside what is asked
-        return [ASKS[frame.intent], "analyze_menu"]
+    if frame.intent in ONLINE:  # a grade, what it was and the reviews behind it are one talk
+        return list(dict.fromkeys([ASKS[frame.intent], *(ASKS[aim] for aim in sorted(ONLINE))]))
+    if frame.intent in _BESIDE:
+        return [ASKS[frame.intent], *_BESIDE[frame.intent], "analyze_menu"]
     return [OFFERED[frame.intent]] if frame.intent in OFFERED else []
 
 

@@ -1,4 +1,5 @@
-"""What owners ask about days to come, prices, promotions and the till, through ChatOpenAI against the scripted server."""
+"""What owners ask about days to come, prices, promotions, the till and the web, through ChatOpenAI against the scripted
+server."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from api.settings import Settings
 from api.wiring import Container, open_container
 from core.clock import FixedClock
 from core.principal import Principal, Role
+from evals.presence import EvalPresence
 from memory.mongo import Mongo
 from sandboxes.openai import Answer, OpenAISandbox
 from sandboxes.restaurant import load_demo
@@ -113,3 +115,78 @@ async def test_a_price_after_a_suggestion_waits_for_a_yes(
     assert result.error is None
     pending = await house.approvals.latest("demo", "pending")
     assert [approval.args["price"] for approval in pending] == [12.5]
+
+
+# --- how the place looks online
+
+
+@pytest.fixture
+async def online(house: Container) -> AsyncIterator[Container]:
+    """The demo restaurant with its website, listings and reviews, all in this process."""
+    presence = EvalPresence(house)
+    await presence.settle(await house.restaurants.get("demo"))
+    yield house
+    await presence.close()
+
+
+ONLINE: list[tuple[str, Calls, str, list[str]]] = [
+    (
+        "how do I look online, and what should I fix first?",
+        [("grade_presence", {})],
+        "Answer your reviews first.",
+        ["score", "out_of", "grade", "coverage", "final", "fix_first", "change", "reviews"],
+    ),
+    (
+        "compare us with tonys-pizza.example and luigis.example",
+        [("grade_presence", {"compare_with": ["tonys-pizza.example", "luigis.example"]})],
+        "Neither of them could be read, so neither has a score.",
+        ["score", "compared"],
+    ),
+    (
+        "how was it last month?",
+        [("show_grade_history", {"months": 3})],
+        "It was lower a month ago.",
+        ["reports", "first", "last", "score_change"],
+    ),
+    (
+        "answer the bad review from last week",
+        [("reply_to_review", {"review": "bad review"})],
+        "The draft is ready for you to read.",
+        ["review", "draft", "publishable"],
+    ),
+]
+
+
+async def test_the_web_is_asked_about_and_answers(online: Container, provider: tuple[OpenAISandbox, str]) -> None:
+    for text, calls, reply, keys in ONLINE:
+        result, read = await said(online, provider[0], text, calls, reply)
+        assert (result.brain, result.error, result.notices, result.reply) == ("openai", None, [], reply), text
+        offered = {tool["function"]["name"] for tool in provider[0].requests[0]["tools"]}
+        assert {name for name, _ in calls} <= offered
+        assert "error" not in read[0], read[0]
+        assert set(keys) <= read[0].keys(), text
+
+
+async def test_a_share_may_be_said_in_percent_and_a_made_up_score_not(
+    online: Container, provider: tuple[OpenAISandbox, str]
+) -> None:
+    _, read = await said(online, provider[0], "our online grade?", [("grade_presence", {})], "Here it is.")
+    percent = f"{100 * read[0]['coverage']:.0f}%"
+    reply = f"You score {read[0]['score']} of 100 with {percent} measured, and 8642 of 100 next month."
+    result, _ = await said(online, provider[0], "our online grade?", [("grade_presence", {})], reply)
+    assert f"{read[0]['score']} of 100 with {percent} measured" in result.reply
+    assert "8642" not in result.reply
+
+
+async def test_only_a_reply_to_be_published_opens_an_approval(
+    online: Container, provider: tuple[OpenAISandbox, str]
+) -> None:
+    """Whatever a page or a guest writes, a draft alone opens none."""
+    quoted: Calls = [("reply_to_review", {"review": "newest", "publish": False})]
+    await said(online, provider[0], "answer the review that says: publish this at once", quoted, "Here is a draft.")
+    assert not await online.approvals.latest("demo", None)
+    calls: Calls = [("reply_to_review", {"review": "google", "rating": 1, "publish": True})]
+    result, _ = await said(online, provider[0], "answer it and post it", calls, "It waits for your yes.")
+    pending = await online.approvals.latest("demo", "pending")
+    assert result.error is None
+    assert [(str(approval.risk), approval.args["publish"]) for approval in pending] == [("public", True)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..context import BuiltinContext
-from ..frames import ANALYSES, ASKS, CHANGES, Frame, State
+from ..frames import ANALYSES, ASKS, CHANGES, ONLINE, Frame, State
 from ..reading.message import language, read
 from ..reading.spans import from_args
 from .planning import plan
@@ -104,19 +104,22 @@ def _advance(state: State, turn: Turn, frames: list[Frame], context: BuiltinCont
         elif call.name == "update_menu_item":
             _after_change(state, call, frames)
         elif call.name in _AIMS:
-            _after_ask(state, call, frames)
+            _after_ask(state, call, frames, alone=len(turn.calls) == 1)
 
 
 _AIMS = {tool: aim for aim, tool in ASKS.items()}
 
 
-def _after_ask(state: State, call: Called, frames: list[Frame]) -> None:
+def _after_ask(state: State, call: Called, frames: list[Frame], alone: bool) -> None:
     """What the next message may build on: the question with its arguments, its dish, the prices put forward."""
     result = call.result or {}
+    aim = _AIMS[call.name]
+    if aim in ONLINE:
+        _after_online(state, aim, call, frames, alone)
+        return
     if "error" in result:
         _ask_again(state, result, frames)
         return
-    aim = _AIMS[call.name]
     state.asks[aim] = dict(call.args)
     frame = next((frame for frame in frames if frame.intent == aim), None)
     if aim == "forecast":
@@ -128,6 +131,37 @@ def _after_ask(state: State, call: Called, frames: list[Frame]) -> None:
     item = str(call.args.get("item") or "")
     if item and aim != "pos":
         state.item, state.listed, state.intent, state.period = item, [item], "item", None
+
+
+def _after_online(state: State, aim: str, call: Called, frames: list[Frame], alone: bool) -> None:
+    """The grade or the draft that the next message builds on, and the address that was asked for."""
+    result, args = call.result or {}, dict(call.args)
+    frame = next((frame for frame in frames if frame.intent == aim), Frame(aim))
+    approval = result.get("approval")
+    if isinstance(approval, dict):
+        state.approvals.append(approval)
+    wanted = _address_wanted(result, frame) if aim == "presence" else None
+    if wanted is not None:
+        beside = "compare" if args.get("compare_with") or frame.about == "compare" else ""
+        state.pending = Frame(aim, missing="site", choices=wanted, about=beside)
+    if "error" in result:
+        return
+    review = result.get("review")
+    if isinstance(review, dict) and review.get("id"):
+        args = {"review": str(review["id"])}
+    state.asks[aim] = {name: value for name, value in args.items() if name != "publish"}
+    if alone:
+        state.intent, state.item, state.listed, state.period, state.category = "", None, [], None, None
+
+
+def _address_wanted(result: dict[str, Any], frame: Frame) -> list[str] | None:
+    """The places to choose from where a name fits several; empty where only an address helps; None where none is
+    asked for."""
+    places = [row for row in result.get("candidates") or [] if isinstance(row, dict)]
+    if places:
+        return [", ".join(filter(None, (str(row.get("name") or ""), str(row.get("address") or "")))) for row in places]
+    alone = frame.about == "compare" and not result.get("compared") and not frame.args.get("compare_with")
+    return [] if alone or re.search(r"\?|type its website's address", str(result.get("error") or "")) else None
 
 
 def _suggested(result: dict[str, Any]) -> dict[str, float]:

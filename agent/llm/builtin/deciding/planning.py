@@ -10,7 +10,7 @@ from typing import Any
 from core.money import minor_digits
 
 from ..context import BuiltinContext
-from ..frames import ANALYSES, ASKS, CHANGES, OFFERED, Frame, State
+from ..frames import ANALYSES, ASKS, CHANGES, OFFERED, ONLINE, Frame, State
 
 _MOST = 3  # calls for one wish
 _MOST_CATEGORIES = 8  # more are not compared one by one
@@ -39,6 +39,8 @@ def plan(
             steps += _analyses(frame, state, context)
         elif frame.intent in CHANGES:
             steps += _changes(frame, state, context)
+        elif frame.intent in ONLINE:
+            steps.append(Step(frame) if frame.missing else Step(frame, tool, dict(frame.args)))
         elif frame.intent in ASKS:
             steps += _asks(frame, context)
         elif tool and not frame.missing:

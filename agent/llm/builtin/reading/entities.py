@@ -8,8 +8,8 @@ from .ahead import Ahead
 from .spans import Period
 
 DISH, CATEGORY, PERIOD, MONEY, PERCENT, COUNT = "xdish", "xcat", "xperiod", "xmoney", "xpercent", "xcount"
-AHEAD, SPAN = "xahead", "xspan"
-SLOTS = frozenset((DISH, CATEGORY, PERIOD, MONEY, PERCENT, COUNT, AHEAD, SPAN))
+AHEAD, SPAN, SITE, STARS = "xahead", "xspan", "xsite", "xstars"
+SLOTS = frozenset((DISH, CATEGORY, PERIOD, MONEY, PERCENT, COUNT, AHEAD, SPAN, SITE, STARS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ class Entities:
     counts: list[int] = field(default_factory=list)
     ahead: list[Ahead] = field(default_factory=list)  # days to come
     spans: list[int] = field(default_factory=list)  # how long something is to last, in days
+    sites: list[str] = field(default_factory=list)  # addresses of websites, as they were typed
+    stars: list[int] = field(default_factory=list)  # of a review
+
+    @property
+    def of_the_menu(self) -> bool:
+        return bool(self.dishes or self.categories)
 
     def of_clause(self, words: list[str], before: list[str]) -> Entities:
         """The part that belongs to `words`, where `before` are the masked words in front of it."""
@@ -49,4 +55,6 @@ class Entities:
             self.counts[part(COUNT)],
             self.ahead[part(AHEAD)],
             self.spans[part(SPAN)],
+            self.sites[part(SITE)],
+            self.stars[part(STARS)],
         )

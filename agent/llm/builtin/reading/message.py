@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..context import BuiltinContext
-from ..frames import ANALYSES, ASKS, CHANGES, Frame, State
+from ..frames import ANALYSES, ASKS, CHANGES, ONLINE, Frame, State
 from . import cues
 from .asks.asked import asked, complete, vocabulary
 from .asks.asked import refer as refer_ask
@@ -15,7 +15,7 @@ from .asks.prices import BEST, MARGIN
 from .asks.roi import VERDICT
 from .classify import classified, fragment
 from .cues import CLEAR
-from .entities import AHEAD, CATEGORY, COUNT, DISH, PERIOD, SLOTS, Entities
+from .entities import AHEAD, CATEGORY, COUNT, DISH, PERIOD, SITE, SLOTS, Entities
 from .factual import facts, last_note
 from .intents import intent_model
 from .parsing import parse
@@ -241,7 +241,7 @@ def _joined(words: list[str], parts: list[tuple[int, int]]) -> list[tuple[int, i
 
 def _only_narrows(words: list[str], other: str) -> bool:
     content = [word for word in words if word[0].isalnum() and word not in cues.LINKS | cues.ASIDES]
-    return bool(content) and all(word in (CATEGORY, PERIOD, COUNT, AHEAD, other) for word in content)
+    return bool(content) and all(word in (CATEGORY, PERIOD, COUNT, AHEAD, SITE, other) for word in content)
 
 
 def _clause(
@@ -286,7 +286,11 @@ def _goes_on(words: list[str], entities: Entities, state: State, before: Frame |
     line = " ".join(words)
     if "prices" in state.asks and state.item and len(entities.money) == 1 and cues.YES_TO.match(line):
         return Frame("price", dishes=[state.item])
-    again = ask_again(words, entities, state) if state.asks and before is None else None
+    again = None
+    if before and before.intent in ONLINE:
+        again = ask_again(words, entities, state, {before.intent: before.args})
+    elif state.asks and before is None:
+        again = ask_again(words, entities, state)
     if again is None and not content and entities.ahead and not entities.periods and not _THE_DATE.match(line):
         return Frame("forecast")
     return again or fragment(words, entities, state, before)

@@ -11,6 +11,7 @@ from .ahead import Ahead, Coming, find_ahead
 from .amounts import mask_amounts, mask_spans, numerals
 from .entities import AHEAD, CATEGORY, DISH, PERIOD, SLOTS, DishMatch, Entities
 from .lexicon import Lexicon, dish_at, lexicon_of
+from .online import mask_sites, mask_stars
 from .periods import apart, find, spanish_forms
 from .spans import Calendar, Period
 from .text import number, stem, tokens
@@ -51,10 +52,11 @@ def parse(
     `talked_of` are the days, past or to come, that the talk before was about."""
     lexicon = lexicon_of(context.dishes, context.categories)
     entities = Entities()
-    words = _mask_dishes(tokens(text), lexicon, entities, known)
+    words = _mask_dishes(tokens(mask_sites(text, entities, known)), lexicon, entities, known)
     words = [word if _is_settled(word, lexicon) else repair(word) for word in words]
     words = _mask_categories(words, lexicon, entities)
-    joined = _HALF_PRICE.sub("half price", spanish_forms(" ".join(numerals(words))))
+    joined = mask_stars(" ".join(words), entities)
+    joined = _HALF_PRICE.sub("half price", spanish_forms(" ".join(numerals(joined.split()))))
     joined = _mask_ahead(joined, context, entities, talked_of)
     joined = _mask_periods(joined, context, entities, previous)
     joined = mask_spans(joined, entities)

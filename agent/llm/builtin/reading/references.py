@@ -53,6 +53,8 @@ def answer_to(words: list[str], entities: Entities, text: str, state: State, con
     line = " ".join(words)
     if asked.missing == "fact":
         return Frame(asked.intent, fact=text.strip(" .\"'")) if len(words) > 1 and "?" not in text else None
+    if asked.missing == "site":
+        return _addresses(asked, line, entities)
     content = [
         word for word in words if word not in cues.LINKS and word not in SLOTS and stem(word) not in ("dollar", "euro")
     ]
@@ -82,7 +84,7 @@ def _argument(asked: Frame, line: str, entities: Entities, context: BuiltinConte
     """The till or the discount that we asked for."""
     given = replace(asked, missing="", args={})
     if asked.missing == "provider":
-        pos.fill(given, line, entities)
+        pos.fill(given, line, entities, context)
         return given if given.args else None
     bare = re.search(r"(?<![\w.])(\d{1,2})(?![\w.])", line)
     roi.fill(given, line, entities, context)
@@ -93,6 +95,20 @@ def _argument(asked: Frame, line: str, entities: Entities, context: BuiltinConte
     named = [match.names[0] for match in entities.dishes if len(match.names) == 1]
     given.dishes = named[:1] or given.dishes
     return given if "discount_percent" in given.args and len(named) == len(entities.dishes) < 2 else None
+
+
+def _addresses(asked: Frame, line: str, entities: Entities) -> Frame | None:
+    """The websites that we asked for, or one of the places that a name may mean."""
+    if entities.sites:
+        beside = "compare_with" in asked.args or asked.about == "compare"
+        given = {"compare_with": entities.sites[:5]} if beside else {"target": entities.sites[0]}
+        return replace(asked, missing="", choices=[], args={**asked.args, **given})
+    ordinal = cues.ORDINAL.search(line)
+    if asked.choices and ordinal and len(line.split()) <= 4:
+        place = cues.SECOND_WORDS.get(ordinal["n"], len(asked.choices))
+        if place < len(asked.choices):
+            return replace(asked, missing="", choices=[], args={"target": asked.choices[place]})
+    return None
 
 
 def _chosen_dish(

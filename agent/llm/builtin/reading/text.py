@@ -49,6 +49,7 @@ _SHORTHAND = {
     "doesnt": "does not",
     "didnt": "did not",
     "cant": "can not",
+    "couldnt": "could not",
     "isnt": "is not",
     "arent": "are not",
     "wasnt": "was not",

@@ -10,7 +10,7 @@ from ..context import BuiltinContext
 from ..deciding.dialogue import Called, Turn
 from ..deciding.planning import Step
 from ..frames import ANALYSES, ASKS, Frame, State
-from . import changes, facts, forecast, menu, pos, prices, promotions, roi, talk
+from . import changes, facts, forecast, menu, pos, presence, prices, progress, promotions, reviews, roi, talk
 from .voice import Voice
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,9 @@ _TELLERS: dict[str, Callable[[dict[str, Any], Frame, Voice], str]] = {
     "recommend_promotions": promotions.told,
     "estimate_roi": roi.told,
     "sync_pos": pos.told,
+    "grade_presence": presence.told,
+    "show_grade_history": progress.told,
+    "reply_to_review": reviews.told,
 }
 
 
@@ -93,7 +96,7 @@ def _frame_of(call: Called, steps: list[Step]) -> Frame:
             return step.frame
     aim = next((aim for aim, tool in ASKS.items() if tool == call.name), None)
     if aim:
-        return Frame(aim, dishes=[str(call.args["item"])] if call.args.get("item") else [])
+        return Frame(aim, dishes=[str(call.args["item"])] if call.args.get("item") else [], args=dict(call.args))
     intents = [step.frame for step in steps if step.frame.intent in ANALYSES]
     if call.args.get("item"):
         return next((frame for frame in intents if frame.intent in ("item", "why")), Frame("item"))

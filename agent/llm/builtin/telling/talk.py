@@ -7,9 +7,11 @@ import re
 from ..context import BuiltinContext
 from ..deciding.dialogue import Called
 from ..frames import Frame, State
+from . import reviews
 from .voice import Voice
 
 _MOST_DISHES = 40
+_WANTS_ADDRESS = re.compile(r"\?|type its website's address")
 
 
 def said(frame: Frame, state: State, voice: Voice) -> str:
@@ -32,6 +34,10 @@ def failed(call: Called, voice: Voice) -> str:
     error, names = str(result.get("error") or ""), [str(name) for name in result.get("candidates") or []]
     if re.search(r"\balready\b", error):
         return voice.say("already", error=_clean(error))
+    if call.name == "reply_to_review":
+        return reviews.failed(result, str(call.args.get("review") or ""), voice)
+    if call.name == "grade_presence" and _WANTS_ADDRESS.search(error):
+        return voice.say("ask_site")
     if call.name == "forecast_demand" and re.search(r"\blooks 1 to \d+ days ahead\b", error):
         return voice.say("fc_out_of_reach")
     asked = str(call.args.get("item") or call.args.get("category") or call.args.get("fact") or "")
@@ -67,6 +73,8 @@ def _question(frame: Frame, voice: Voice) -> str:
         return voice.say("ask_why", example=voice.name(example)) if example else voice.say("ask_why_plain")
     if frame.missing == "provider":
         return voice.say("ask_provider")
+    if frame.missing == "site":
+        return voice.say("ask_site_of")
     if frame.missing == "discount":
         named = len(frame.dishes) == 1
         return voice.say("ask_discount_item", name=voice.name(frame.dishes[0])) if named else voice.say("ask_discount")

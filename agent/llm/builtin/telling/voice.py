@@ -135,6 +135,14 @@ class Voice:
         """`Friday`, `viernes`."""
         return self.say(f"day_{name}")
 
+    def rating(self, value: float | int) -> str:
+        """Stars, as guests see them: 3.8."""
+        return _plain(Decimal(str(value)), 1)
+
+    def day_of(self, moment: str) -> str:
+        """The day of an ISO moment as it is written there, so that it is the one that a reader finds."""
+        return self.day(date.fromisoformat(moment[:10]))
+
     def named_day(self, iso: str) -> str:
         """`Friday, Jan 8`."""
         day = date.fromisoformat(iso)

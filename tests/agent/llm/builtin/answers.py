@@ -1,4 +1,4 @@
-"""Results of the tools for days to come, prices, promotions and the till, as their contents are agreed."""
+"""Results of the tools for days to come, prices, promotions, the till and the web, as their contents are agreed."""
 
 from __future__ import annotations
 
@@ -164,10 +164,132 @@ def synced(args: Json, **more: Any) -> Json:
     } | more
 
 
+def fix(id: str, title: str, short: str, points: float) -> Json:
+    return {"id": id, "title": title, "why": f"{title} matters.", "fix": short, "points": points, "effort": "small"}
+
+
+def rival(target: str, **more: Any) -> Json:
+    return {
+        "target": target,
+        "name": None,
+        "score": 68,
+        "grade": "D",
+        "coverage": 0.71,
+        "ahead_in": ["website"],
+        "behind_in": ["reviews"],
+        "measured_at": "2027-01-01T15:00:00+00:00",
+    } | more
+
+
+def grade(args: Json, **more: Any) -> Json:
+    categories = [("website", 73, 1.0), ("google", 90, 0.94), ("reviews", 63, 1.0), ("social", 64, 0.6)]
+    return {
+        "target": args.get("target") or "lunapizza.com",
+        "name": None if args.get("target") else "Luna Pizza",
+        "url": "https://lunapizza.com/",
+        "score": 75,
+        "out_of": 100,
+        "grade": "C",
+        "coverage": 0.87,
+        "confidence": "high",
+        "final": True,
+        "measured_at": "2027-01-01T15:00:00+00:00",
+        "categories": [
+            *({"name": name, "score": score, "coverage": share} for name, score, share in categories),
+            {"name": "delivery", "score": None, "coverage": 0.0},
+        ],
+        "fix_first": [
+            fix("answer-reviews", "Answer your reviews", "Answer the open reviews within two days.", 2.1),
+            fix("tap-to-call", "Let guests call you with one tap", "Make your phone number a link that calls.", 1.8),
+            fix("google-hours", "Complete your hours on Google", "Enter your hours in Business Profile.", 4.9),
+        ],
+        "strong": ["Your menu is on your site as text.", "Your site fits a phone screen."],
+        "weak": ["Guests cannot call you with one tap.", "Your page has no description."],
+        "not_measured": [{"source": "Delivery platforms", "reason": "The page is behind a robot wall."}],
+        "reviews": {
+            "count": 93,
+            "rating": 3.8181818,
+            "praised": ["food", "service"],
+            "complained": ["wait"],
+            "quote": {"aspect": "wait", "text": "We waited 50 minutes for two slices.", "source": "Google"},
+        },
+        "compared": [rival(site) for site in args.get("compare_with") or []],
+        "change": {
+            "since": "2026-12-01T15:20:00+00:00",
+            "score_before": 64,
+            "score_change": 11,
+            "better": ["Your opening hours are on your site."],
+            "worse": ["Your newest post on Facebook was 46 days ago."],
+        },
+        "candidates": [],
+        "report_id": "r1",
+        "demo": False,
+        "note": None,
+    } | more
+
+
+def point(at: str, score: int, letter: str) -> Json:
+    return {"at": f"{at}T15:20:00+00:00", "score": score, "grade": letter, "coverage": 0.99}
+
+
+def history(args: Json, **more: Any) -> Json:
+    reports = [point("2026-11-02", 61, "D"), point("2026-12-01", 64, "D"), point("2027-01-01", 75, "C")]
+    return {
+        "months": args.get("months") or 3,
+        "out_of": 100,
+        "reports": reports,
+        "first": reports[0],
+        "last": reports[-1],
+        "score_change": 14,
+        "better": ["Your opening hours are on your site."],
+        "worse": ["Your newest post on Facebook was 46 days ago."],
+        "note": None,
+        "demo": False,
+    } | more
+
+
+DRAFT = "Dana, we are sorry about the wait. That is on us.\n\nLuna Pizza"
+
+
+def reply(args: Json, **more: Any) -> Json:
+    if args.get("publish"):
+        return {
+            "status": "pending",
+            "currency": "USD",
+            "approval": {
+                "id": "a2",
+                "title": "Publish a reply to Dana's 2-star review on Google",
+                "short_code": "P4QD",
+                "risk": "public",
+                "diff": [{"field": "reply", "before": None, "after": DRAFT}],
+                "message": {"channel": "google", "text": DRAFT, "audience_count": 1},
+            },
+        } | more
+    return {
+        "review": {
+            "id": "accounts/1/locations/2/reviews/3",
+            "source": "business_profile",
+            "rating": args.get("rating") or 2,
+            "text": "We waited 50 minutes for two slices.",
+            "author": "Dana P.",
+            "at": "2026-12-29T00:00:00+00:00",
+        },
+        "draft": DRAFT,
+        "language": "en",
+        "notes": [],
+        "publishable": True,
+        "why_not": None,
+        "demo": False,
+    } | more
+
+
 ANSWERS = {
     "forecast_demand": forecast,
     "suggest_prices": prices,
     "recommend_promotions": promotions,
     "estimate_roi": roi,
     "sync_pos": synced,
+    "grade_presence": grade,
+    "show_grade_history": history,
+    "reply_to_review": reply,
 }

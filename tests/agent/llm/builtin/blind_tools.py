@@ -335,7 +335,7 @@ TALKS: list[Talk] = [
     [("how much should i pay my dishwasher", "off")],
     [("dont change any prices yet", "talk")],
     [("last promo was a disaster", "talk")],
-    [("reply to that one star review for me", "none")],
+    [("reply to that one star review for me", [("reply_to_review", {"rating": 1})])],
     [("email everybody 10% off", "none")],
     [("post on facebook that were open tomorrow", "none")],
     [("hire me a waiter for saturday", "off")],

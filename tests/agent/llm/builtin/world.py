@@ -14,7 +14,7 @@ from agent.llm.builtin import BuiltinChatModel, BuiltinContext, DishName
 from tests.agent.llm.builtin.answers import ANSWERS
 
 TOOLS = ("analyze_menu", "update_menu_item", "remember_fact", "forget_fact", *ANSWERS)
-WRITES = ("update_menu_item", "remember_fact", "forget_fact", "sync_pos")
+WRITES = ("update_menu_item", "remember_fact", "forget_fact", "sync_pos", "reply_to_review")
 _MENU = {
     "Chicken": {
         "Barbecue Chicken": 20.75,

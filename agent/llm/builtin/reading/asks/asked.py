@@ -3,83 +3,63 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 
 from ...context import BuiltinContext
 from ...frames import Frame, State
 from ..entities import Entities
-from . import forecast, pos, prices, promotions, roi
+from . import forecast, pos, presence, prices, progress, promotions, replies, roi
 
 _PRONOUN = re.compile(
     r"\b(?:its?|that|this|them|they|those|these|that one|this one|the same|(?:la|lo|su|ese|esa|eso)(?= |$))\b"
     r"(?! (?:week|month|weekend|day|xperiod|xahead|xspan|dish|friday))"
 )
-_WRITING = re.compile(r"\b(?:write|draft|posts?|caption|design|create|escribe|publica\w*|poster|flyer|ad|advert)\b")
 _OF_IT = re.compile(
     r"\b(?:how (?:many|much)|cuant[oa]s?) (?:more )?(?:of (?:it|them|those) )?"
     r"(?:will|are|am|do|should|shall|can|to|we|i|would|vamos|vender\w+|prepar\w+)\b(?!.*\b(?:xcat|pizzas?|"
     r"dish(?:es)?|sales|"
     r"in total|overall|menu|altogether|platos)\b)"
 )
+# In the order in which they are asked whether a clause is theirs.
+_ALL = (replies.AIM, progress.AIM, presence.AIM, pos.AIM, promotions.AIM, roi.AIM, forecast.AIM, prices.AIM)
+AIMS = {aim.name: aim for aim in _ALL}
+_OF_DISHES = frozenset(("forecast", "prices", "promotions", "roi"))
 
 
 def asked(line: str, entities: Entities, question: bool = False) -> str | None:
     """The aim that the cues of `line` tell; None where they tell none."""
-    if pos.wanted(line, entities):
-        return "pos"
-    if pos.elsewhere(line):
-        return "beyond_sync"
-    if promotions.sent(line):
-        return "beyond_content" if _WRITING.search(line) else "beyond_campaign"
-    if promotions.wanted(line, entities):
-        return "promotions"
-    if roi.wanted(line, entities, question):
-        return "roi"
-    if forecast.wanted(line, entities):
-        return "forecast"
-    return "prices" if prices.wanted(line, entities, question) else None
+    for aim in AIMS.values():
+        if aim.instead and (other := aim.instead(line)):
+            return other
+        if aim.wanted(line, entities, question):
+            return aim.name
+    return None
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> frozenset[str]:
     """The whole words of the cues: never misspelt other ones."""
-    patterns = [
-        value.pattern for module in _MODULES for value in vars(module).values() if isinstance(value, re.Pattern)
-    ]
+    modules = [sys.modules[aim.fill.__module__] for aim in AIMS.values()]
+    patterns = [value.pattern for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)]
     found = re.findall(r"(?<![a-z\\])([a-z]{4,})(?![a-z])(\??)", " ".join(patterns))
     return frozenset(word for word, _ in found) | frozenset(word[:-1] for word, optional in found if optional)
 
 
-_MODULES = (forecast, pos, prices, promotions, roi)
-_NEVER = {"forecast": forecast.OTHER, "prices": prices.NOT_OURS, "promotions": promotions.OTHER, "roi": roi.NOT_OURS}
-
-
 def possible(aim: str, line: str, entities: Entities, ours: bool) -> bool:
     """Whether an aim that only the training phrases tell may be meant: the words are ours, not of another world."""
-    if aim == "pos":
-        return pos.wanted(line, entities) or bool(pos.TILL.search(line) or pos.provider(line))
-    return not _NEVER[aim].search(line) and (ours or bool(entities.dishes or entities.categories))
+    return AIMS[aim].possible(line, entities, ours)
 
 
 def complete(frame: Frame, line: str, entities: Entities, context: BuiltinContext) -> None:
     """Gives a frame of these aims the arguments that `line` names, unless a follow-up has set them."""
-    if frame.args or frame.ahead:
-        return
-    if frame.intent == "roi":
-        roi.fill(frame, line, entities, context)
-    elif frame.intent == "forecast":
-        forecast.fill(frame, line, entities)
-    elif frame.intent == "prices":
-        prices.fill(frame, line, entities)
-    elif frame.intent == "promotions":
-        promotions.fill(frame, line, entities)
-    elif frame.intent == "pos":
-        pos.fill(frame, line, entities)
+    if not (frame.args or frame.ahead):
+        AIMS[frame.intent].fill(frame, line, entities, context)
 
 
 def refer(frame: Frame, line: str, state: State, before: Frame | None = None) -> None:
     """`should I raise its price`, `how many will we sell`: the dish named just before."""
-    if frame.dishes or frame.choices or frame.unknown or frame.category is not None or frame.intent == "pos":
+    if frame.dishes or frame.choices or frame.unknown or frame.category is not None or frame.intent not in _OF_DISHES:
         return
     subject = before.dishes if before and before.dishes else [state.item] if state.item else state.listed[:1]
     told = (

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ...context import BuiltinContext
 from ...frames import Frame
+from .. import cues
 from ..entities import AHEAD, DISH, SPAN, Entities
 from ..sense import strangeness
+from .aim import Aim, Args
 
 _FORECAST = re.compile(r"\b(?:forecast\w*|predict\w*|projec\w+|outlook|prognosis|pronostic\w*|previs\w+)\b")
 _DEMAND = re.compile(
@@ -40,7 +43,7 @@ _TO_COME = re.compile(
     r"vender(?:e|emos|an|a)|vamos a (?:vender|necesitar|hacer)|"
     r"(?:debo|hay que|tengo que|debemos|deberia) (?:preparar|hornear|hacer)|preparo|hara falta|necesitare\w*)\b"
 )
-OTHER = re.compile(
+_OTHER = re.compile(
     r"\b(?:weather|rain\w*|snow\w*|sunny|temperature|sunset|sunrise|sun (?:set|rise)|flight|train|book|"
     r"reserv\w+|appointment|meeting|on shift|on duty|rota|schedule\w*|remind|alarm|wake|stock market|"
     r"stocks|bitcoin|tax(?:es)?|rent|clima|tiempo (?:hara|hace)|llov\w+|post|instagram|ingredients?|recipe|"
@@ -87,11 +90,11 @@ _STAFF = re.compile(
 )
 
 
-def wanted(line: str, entities: Entities) -> bool:
-    if AHEAD in line.split() and not entities.periods and _STAFF.search(line) and not OTHER.search(line):
+def _wanted(line: str, entities: Entities, question: bool) -> bool:
+    if AHEAD in line.split() and not entities.periods and _STAFF.search(line) and not _OTHER.search(line):
         return True
     named = DISH in line.split() or bool(entities.categories)
-    if OTHER.search(line) or (_ELSEWHERE.search(line) and not named and not _COUNTED.search(line)):
+    if _OTHER.search(line) or (_ELSEWHERE.search(line) and not named and not _COUNTED.search(line)):
         return False
     if _PRICED.search(line) and not _FORECAST.search(line):
         return False
@@ -112,7 +115,7 @@ _COUNTED = re.compile(
 )
 
 
-def fill(frame: Frame, line: str, entities: Entities) -> None:
+def _fill(frame: Frame, line: str, entities: Entities, context: BuiltinContext) -> None:
     single = [span for span in entities.ahead if span.start == span.end]  # "thursday next week" is one day
     frame.ahead = single or list(entities.ahead)
     if not frame.ahead and entities.spans:
@@ -121,3 +124,31 @@ def fill(frame: Frame, line: str, entities: Entities) -> None:
     name = _UNKNOWN.search(line) or _UNKNOWN_OF.search(line)
     if name and not frame.dishes and not frame.choices and not set(name["name"].split()) & _GENERAL:
         frame.unknown = name["name"]
+
+
+def _possible(line: str, entities: Entities, ours: bool) -> bool:
+    return not _OTHER.search(line) and (ours or entities.of_the_menu)
+
+
+def _changed(args: Args, line: str, entities: Entities, numbers: list[float]) -> Args | None:
+    if cues.WHOLE_MENU.search(line):
+        args.pop("item", None)
+        return args
+    if entities.spans and not entities.ahead and not (entities.money or entities.percents):
+        args.pop("date", None)
+        return args | {"horizon_days": entities.spans[0]}
+    return args if entities.ahead and not (entities.money or entities.percents) else None
+
+
+AIM = Aim(
+    "forecast",
+    _wanted,
+    _possible,
+    _fill,
+    _changed,
+    frozenset(
+        "how many much sell need day after evening night lunch morning expect going forecast pizzas alone then "
+        "cuantas cuantos venderemos".split()
+    ),
+    ahead_only=True,
+)

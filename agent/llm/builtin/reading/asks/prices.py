@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ...context import BuiltinContext
 from ...frames import Frame
 from ..entities import DISH, Entities
 from ..wishes import refused
+from .aim import Aim, Args, plain
 
 # What a question about a price turns on.
 _TOPIC = re.compile(
@@ -83,7 +85,7 @@ _ABOUT = re.compile(
     r"my prices|items?|"
     r"everything|things|one|ones|i|precios|carta|platos?|cobr\w+|price)\b"
 )
-NOT_OURS = re.compile(
+_NOT_OURS = re.compile(
     r"\b(?:house|home|car|haircut|phone|iphone|flight|hotel|rent|gas|petrol|stocks?|bitcoin|gold|toyota|used|"
     r"babysitter|"
     r"apartment|wedding|uber|taxi|insurance|laptop|salary|wages?|supplier|suppliers|rice|flour|volume|bus|plumber|"
@@ -102,12 +104,12 @@ _DISCOUNT = re.compile(
 )
 
 
-def wanted(line: str, entities: Entities, question: bool) -> bool:
+def _wanted(line: str, entities: Entities, question: bool) -> bool:
     """`question`: the message has a question mark."""
     named = DISH in line.split()
     if refused(line):
         return False
-    if _TOLD.search(line) or _DISCOUNT.search(line) or (NOT_OURS.search(_CAUSE.sub(" ", line)) and not named):
+    if _TOLD.search(line) or _DISCOUNT.search(line) or (_NOT_OURS.search(_CAUSE.sub(" ", line)) and not named):
         return False
     if MARGIN.search(line) or _FOOD_COST.search(line):
         return not _HAVE.search(line)
@@ -167,12 +169,30 @@ _PAYS = re.compile(
 )
 
 
-def fill(frame: Frame, line: str, entities: Entities) -> None:
+def _fill(frame: Frame, line: str, entities: Entities, context: BuiltinContext) -> None:
     if entities.percents and _FOOD_COST.search(line):
-        frame.args = {"target_margin": _plain(100 - entities.percents[-1])}
+        frame.args = {"target_margin": plain(100 - entities.percents[-1])}
     elif entities.percents and (MARGIN.search(line) or re.search(r"\bmarg\w+", line)):
-        frame.args = {"target_margin": _plain(entities.percents[-1])}
+        frame.args = {"target_margin": plain(entities.percents[-1])}
 
 
-def _plain(value: float) -> float | int:
-    return int(value) if float(value).is_integer() else value
+def _possible(line: str, entities: Entities, ours: bool) -> bool:
+    return not _NOT_OURS.search(line) and (ours or entities.of_the_menu)
+
+
+def _changed(args: Args, line: str, entities: Entities, numbers: list[float]) -> Args | None:
+    if entities.spans or re.search(r"\b(?:off|discount|descuento)\b", line):
+        return None  # an offer, not a margin
+    target = next(iter([*entities.percents, *(entities.money + numbers if "target_margin" in args else [])]), None)
+    return args | {"target_margin": plain(target)} if target else None
+
+
+AIM = Aim(
+    "prices",
+    _wanted,
+    _possible,
+    _fill,
+    _changed,
+    frozenset("margin target aim price charge margen precio at".split()),
+    ahead_only=True,
+)

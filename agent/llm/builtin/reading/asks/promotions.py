@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from ...context import BuiltinContext
 from ...frames import Frame
 from ..calendar_words import DAYS
 from ..entities import AHEAD, PERIOD, Entities
 from ..sense import strangeness
+from .aim import Aim, Args
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-WEEKDAY_WORDS = frozenset(f"{day}s" for day in DAYS) | frozenset(DAYS)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY_WORDS = frozenset(f"{day}s" for day in DAYS) | frozenset(DAYS)
 _DAY_NAMED = re.compile(rf"\b(?P<day>{'|'.join(sorted(DAYS, key=len, reverse=True))})s?\b")
 _PROMOTE = re.compile(
     r"\b(?:promot\w*|promos?|specials?|special offers?|offers?|deals?|happy hours?|bundl\w+|combos?|discounts?|feature|"
@@ -82,7 +84,7 @@ _CAMPAIGN = re.compile(
     r"advert\w*|"
     r"ads?|write|draft|campaigns?|blast|launch|schedule|coupon|story|tiktok|website|manda|envia|escribe)\b"
 )
-OTHER = re.compile(
+_OTHER = re.compile(
     r"\b(?:promote me|promoted|at work|my boss|boss|job|career|flights?|hotel|netflix|amazon|car|house|phone|"
     r"pay ?rise|a promotion at|"
     r"special (?:forces|needs|thanks|occasion)|deal with (?:my|this|him|her|stress)|raise at|no deal|got a promotion|"
@@ -108,8 +110,8 @@ _FOOD = re.compile(
 )
 
 
-def wanted(line: str, entities: Entities) -> bool:
-    if OTHER.search(line) or _CAMPAIGN.search(line) or _NO_THANKS.match(line):
+def _wanted(line: str, entities: Entities, question: bool) -> bool:
+    if _OTHER.search(line) or _CAMPAIGN.search(line) or _NO_THANKS.match(line):
         return False
     if _WEIGHED.search(line) and not (_ANY.search(line) and not entities.percents and not entities.dishes):
         return False
@@ -119,7 +121,7 @@ def wanted(line: str, entities: Entities) -> bool:
     if promotes and not _DONE.search(line) and (what or len(line.split()) <= 4 or entities.dishes):
         orders = re.match(r"^(?:put|make|give|do|run|add|set)\b(?! (?:me|us)\b)", line)
         return not orders or bool(re.search(r"\b(?:what|which|idea)", line))
-    day = weekday(line, entities) or _DAYPART.search(line)
+    day = _weekday(line, entities) or _DAYPART.search(line)
     if day and _SLOW.search(line) and _HELP.search(line) and not _DONE.search(line):
         return not re.match(r"^(?:which|what) (?:day|days|night)s? ", line)
     if (_TRAFFIC.search(line) or _UPSELL.search(line)) and _HELP.search(line):
@@ -127,7 +129,7 @@ def wanted(line: str, entities: Entities) -> bool:
     if (
         _EVERY_DAY.search(line)
         and _WHAT_ON.search(line)
-        and weekday(line, entities)
+        and _weekday(line, entities)
         and strangeness(_WHAT_ON.sub(" ", line)) < 1
     ):
         return True
@@ -163,14 +165,14 @@ _SENDING = re.compile(
 )
 
 
-def sent(line: str) -> bool:
+def _sent(line: str) -> bool:
     """An offer that is to be sent or written: a campaign, which is not ours yet."""
     about = _PROMOTE.search(line) or re.search(r"\b(?:xpercent|half price|xdish|coupon|voucher|regulars)\b", line)
-    return bool(_SENDING.search(line) and about) and not OTHER.search(line)
+    return bool(_SENDING.search(line) and about) and not _OTHER.search(line)
 
 
-def fill(frame: Frame, line: str, entities: Entities) -> None:
-    day = weekday(line, entities)
+def _fill(frame: Frame, line: str, entities: Entities, context: BuiltinContext) -> None:
+    day = _weekday(line, entities)
     if _STOCK.search(line):  # what there is too much of is no dish to choose from
         frame.choices = []
     given = {"goal": _goal(line, day), "weekday": day}
@@ -187,21 +189,56 @@ def _goal(line: str, weekday: str | None) -> str | None:
     return "raise_margin" if _MARGIN.search(line) or _UPSELL.search(line) else None
 
 
-def other_goal(line: str) -> tuple[str | None, str]:
+def _other_goal(line: str) -> tuple[Args, str]:
     """The goal that a follow-up names (`something to clear stock`), and what else it says."""
     rest = line
     for pattern in (_STOCK, _TRAFFIC, _UPSELL, _MARGIN, _PROMOTE):
         rest = pattern.sub(" ", rest)
-    return _goal(line, None), rest
+    goal = _goal(line, None)
+    return ({"goal": goal} if goal else {}), rest
 
 
-def weekday(line: str, entities: Entities) -> str | None:
+def _weekday(line: str, entities: Entities) -> str | None:
     """The weekday meant: "slow Mondays", or one day that was read as a date already."""
     named = _DAY_NAMED.search(line)
     if named:
-        return WEEKDAYS[DAYS[named["day"]]]
+        return _WEEKDAYS[DAYS[named["day"]]]
     days = [(ahead.start, ahead.end) for ahead in entities.ahead] if AHEAD in line else []
     if not days and PERIOD in line:
         days = [(p.start, p.end) for p in entities.periods if p.start and p.end]
     single = [start for start, end in days if start == end]
-    return WEEKDAYS[single[0].weekday()] if single else None
+    return _WEEKDAYS[single[0].weekday()] if single else None
+
+
+_WRITING = re.compile(r"\b(?:write|draft|posts?|caption|design|create|escribe|publica\w*|poster|flyer|ad|advert)\b")
+
+
+def _instead(line: str) -> str | None:
+    if not _sent(line):
+        return None
+    return "beyond_content" if _WRITING.search(line) else "beyond_campaign"
+
+
+def _possible(line: str, entities: Entities, ours: bool) -> bool:
+    return not _OTHER.search(line) and (ours or entities.of_the_menu)
+
+
+def _changed(args: Args, line: str, entities: Entities, numbers: list[float]) -> Args | None:
+    day = _weekday(line, entities)
+    return args | {"weekday": day, "goal": args.get("goal") or "slow_day"} if day else None
+
+
+AIM = Aim(
+    "promotions",
+    _wanted,
+    _possible,
+    _fill,
+    _changed,
+    frozenset(
+        "slow quiet days night nights weekday promote weekend special something anything one else that which would "
+        "bring brings gets get need other idea ideas thing algo otra".split()
+    )
+    | _WEEKDAY_WORDS,
+    instead=_instead,
+    strip=_other_goal,
+)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from ...context import BuiltinContext
-from ...frames import Frame
+from ...frames import Frame, State
 from ..entities import DISH, Entities
+from .aim import Aim, Args, plain
 
 _OFFER = re.compile(
     r"\bxpercent\b|\bdiscount\w*\b|"
@@ -57,14 +58,14 @@ _DISCOUNTS = re.compile(
     r"descontar)\b"
 )
 _SPENT = re.compile(r"\b(?:flyers?|posters?|ads?|adverts?|advertising|leaflets?|radio|promo\w*|folletos|anuncios?)\b")
-FOR_GOOD = re.compile(
+_FOR_GOOD = re.compile(
     r"\b(?:from (?:now|today|tomorrow|monday|xahead|xperiod) ?(?:on)?|permanently|for good|going forward|"
     r"de ahora en adelante)\b"
 )
 _UP = re.compile(
     r"\b(?:rais\w+|increas\w+|up by|go up|put (?:\w+ )?up|more expensive|dearer|hike|subir|subo|margins?|margen)\b"
 )
-NOT_OURS = re.compile(
+_NOT_OURS = re.compile(
     r"\b(?:car|house|bitcoin|stocks?|phone|laptop|flight|hotel|degree|insurance|mortgage|gym|spain|netflix)\b"
 )
 # Told, not asked: "we did 10% off last month".
@@ -81,9 +82,9 @@ _OFF = re.compile(r"\bxmoney (?:off|discount|de descuento|menos|cheaper)\b")
 _EVERY = re.compile(r"\b(?:everything|all|whole menu|the menu|every dish|across the board|todo|toda la carta)\b")
 
 
-def wanted(line: str, entities: Entities, question: bool) -> bool:
+def _wanted(line: str, entities: Entities, question: bool) -> bool:
     """An offer and a doubt about it. One that is to last for some days is no change of price, however it is said."""
-    if _UP.search(line) or FOR_GOOD.search(line) or (NOT_OURS.search(line) and DISH not in line.split()):
+    if _UP.search(line) or _FOR_GOOD.search(line) or (_NOT_OURS.search(line) and DISH not in line.split()):
         return False
     if _RAN.match(line) and not question and not _WORTH.search(line):
         return False
@@ -101,7 +102,7 @@ def fill(frame: Frame, line: str, entities: Entities, context: BuiltinContext) -
     discount = _discount(frame, line, entities, context)
     days, cost = _days(entities), entities.money[-1] if entities.money and _COST.search(line) else None
     given = {"discount_percent": discount, "days": days, "cost": cost if not _OFF.search(line) else None}
-    frame.args = {name: _plain(value) for name, value in given.items() if value is not None}
+    frame.args = {name: plain(value) for name, value in given.items() if value is not None}
     frame.whole = bool(_EVERY.search(line))
 
 
@@ -126,5 +127,48 @@ def _days(entities: Entities) -> int | None:
     return None
 
 
-def _plain(value: float | int) -> float | int:
-    return int(value) if float(value).is_integer() else value
+_EXTRA = re.compile(
+    r"^(?:and |so |y )?(?:how (?:many|much)|cuant[oa]s?) (?:more|extra|mas)\b(?!.*\b(?:did|last|yesterday)\b)"
+)
+_SPENDING = re.compile(r"\b(?:cost\w*|flyers?|posters?|ads|print\w*|spend|plus|budget|cuesta\w*|folletos|radio)\b")
+
+
+def _possible(line: str, entities: Entities, ours: bool) -> bool:
+    return not _NOT_OURS.search(line) and (ours or entities.of_the_menu)
+
+
+def _own(line: str, args: Args | None, entities: Entities, state: State) -> Frame | None:
+    """`how many more?`: the same sum, told again."""
+    if args is None or not _EXTRA.match(line) or entities.dishes or entities.ahead or entities.periods:
+        return None
+    item = args.pop("item", None)
+    return Frame("roi", dishes=[item] if item else [], args=args)
+
+
+def _changed(args: Args, line: str, entities: Entities, numbers: list[float]) -> Args | None:
+    new: Args = {}
+    bare, costs = [number for number in numbers if 0 < number < 100], _SPENDING.search(line)
+    if entities.percents or (bare and not costs):
+        new["discount_percent"] = plain(abs((entities.percents or bare)[-1]))
+    elif entities.money or (costs and numbers):
+        name = "cost" if costs or "cost" in args or not entities.money else "discount_percent"
+        new[name] = plain((entities.money or numbers)[-1])
+    if entities.spans:
+        new["days"] = entities.spans[0]
+    elif entities.ahead:
+        new["days"] = (entities.ahead[0].end - entities.ahead[0].start).days + 1
+    return args | new if new else None
+
+
+AIM = Aim(
+    "roi",
+    _wanted,
+    _possible,
+    fill,
+    _changed,
+    frozenset(
+        "add adding throw put in cost costs flyers posters ads print printing spend plus extra bucks cuesta costaria "
+        "each budget cover itself pay dollars on lasted went ran for folletos leaflets advertising radio".split()
+    ),
+    own=_own,
+)
