@@ -13,7 +13,7 @@ from api import errors
 from api.etag import Answers
 from api.limits import BodyLimit
 from api.page import page_router
-from api.routes import assistant, health, menu, pos
+from api.routes import assistant, grader, health, menu, pos
 
 if TYPE_CHECKING:
     from api.wiring import Container
@@ -32,12 +32,13 @@ def create_app(container: Container) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=origins,
-            allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"],
-            expose_headers=["ETag"],
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", "Idempotency-Key"],
+            expose_headers=["ETag", "Retry-After"],
         )
     app.include_router(assistant.router)
     app.include_router(menu.router)
+    app.include_router(grader.router)
     app.include_router(pos.router)
     app.include_router(pos.webhooks)
     app.include_router(health.router)

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 
-from core.errors import TablesideError
+from core.errors import TablesideError, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,10 @@ def problem(status: int, code: str, detail: str, /, **details: Any) -> JSONRespo
 
 async def _expected(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, TablesideError)
-    return problem(error.status, error.code, error.message, **error.details)
+    answer = problem(error.status, error.code, error.message, **error.details)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.details.get("retry_after", 60))
+    return answer
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:

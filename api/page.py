@@ -23,6 +23,10 @@ def page_router(dist: Path) -> APIRouter:
 
     @router.get("/")
     @router.get("/menu")
+    @router.get("/grader")
+    @router.get("/check")
+    @router.get("/shared")
+    @router.get("/shared/{token}")
     async def index() -> Response:
         if not (dist / "index.html").is_file():
             return HTMLResponse(_UNBUILT, 503)

@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     weather_url: str | None = None  # an Open-Meteo of your own; none: the host that goes with the key
 
     public_url: str | None = None  # how others reach this server (https://...): OAuth comes back there, webhooks arrive
-    encryption_key: SecretStr | None = None  # seals tills' tokens; several with commas, the newest first
+    encryption_key: SecretStr | None = None  # seals tokens of tills and accounts; several with commas, the newest first
     square_app_id: str | None = None
     square_secret: SecretStr | None = None
     square_url: str = "https://connect.squareup.com"
@@ -55,6 +55,25 @@ class Settings(BaseSettings):
     clover_secret: SecretStr | None = None
     clover_url: str = "https://api.clover.com"
     clover_webhook_code: SecretStr | None = None
+
+    google_places_key: SecretStr | None = None  # none: Google is not measured, and names cannot be looked up
+    google_client_id: str | None = None  # an OAuth client, with which owners connect their Business Profile
+    google_client_secret: SecretStr | None = None
+    google_url: str | None = None  # a sandbox that plays all of Google; none: Google itself
+    yelp_key: SecretStr | None = None  # none: Yelp is not measured
+    yelp_url: str = "https://api.yelp.com"
+    pagespeed_key: SecretStr | None = None  # none: our own basic checks stand for Lighthouse's
+    pagespeed_url: str = "https://pagespeedonline.googleapis.com"
+    facebook_app_id: str | None = None  # an app at Meta, with which owners connect their page and Instagram account
+    facebook_secret: SecretStr | None = None
+    facebook_url: str = "https://graph.facebook.com/v24.0"
+    loopback_ports: list[int] = Field(default_factory=list)  # of this machine, where a demo's pages may be; else none
+
+    public_grader: bool = False  # whether strangers may have a website graded here; in a demo they always may
+    public_grades_per_client: int = Field(10, ge=1)  # an hour
+    public_grades_per_target: int = Field(12, ge=1)  # a day
+    public_grades_per_hour: int = Field(300, ge=1)  # of all strangers together
+    trusted_proxies: int = Field(0, ge=0, le=10)  # in front of us; each adds its client to X-Forwarded-For
 
     def environment(self) -> dict[str, str]:
         """The same settings for a child process, secrets included."""

@@ -16,7 +16,11 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 def stream(batches: AsyncIterator[list[StoredEvent]], run_id: str) -> EventSourceResponse:
     # A batch is one chunk: each chunk costs a task switch and a write. LF, since AG-UI's client stumbles over CRLF.
-    frames = (_frames(batch, run_id) async for batch in batches)
+    return sent(_frames(batch, run_id) async for batch in batches)
+
+
+def sent(frames: AsyncIterator[bytes]) -> EventSourceResponse:
+    """Whole frames as they come, each piece in one write."""
     return EventSourceResponse(frames, sep="\n", ping=HEARTBEAT, send_timeout=PATIENCE, headers=_HEADERS)
 
 

@@ -41,6 +41,7 @@ class Storage:
     http: httpx.AsyncClient  # the one that every vendor is called with
     vendors: VendorHttp  # the polite way to do it
     jobs: JobStore
+    vault: Vault
     pos: PosService
 
 
@@ -76,6 +77,7 @@ def _storage(
         http=http,
         vendors=vendors,
         jobs=jobs,
+        vault=vault,
         pos=PosService(mongo, clock, restaurants, vault, jobs, tills(settings, vendors), settings.own_url),
     )
 

@@ -6,9 +6,11 @@ import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
+from agent.announce import Announcer
 from agent.approvals import Approvals, Stores
 from agent.dispatch import Dispatcher
 from agent.graph import Nodes, build_graph
@@ -21,6 +23,8 @@ from agent.nodes.reply import Reply
 from agent.nodes.route import Route
 from agent.runner import Runner
 from agent.talk import EarlierTalk
+from api.kitchen import Kitchen, build_kitchen
+from api.presence import Presence, build_presence
 from api.settings import Settings
 from api.storage import ProcessRole, Storage, open_storage
 from core.clock import Clock
@@ -36,29 +40,21 @@ from memory.knowledge import Knowledge
 from memory.runs import RunStore
 from memory.usage import UsageStore
 from tools.base import Tool
+from tools.content.tool import content_tools
 from tools.facts.service import FactService
 from tools.facts.tool import fact_tools
-from tools.integrations.events.client import CalendarClient
-from tools.integrations.http import VendorHttp
-from tools.integrations.weather.client import WeatherClient
-from tools.menu.forecast.context import DayBook
-from tools.menu.forecast.events import EventService
-from tools.menu.forecast.service import TRAIN, ForecastService
+from tools.grader.tool import grader_tools
+from tools.menu.forecast.service import TRAIN
 from tools.menu.forecast.tool import forecast_tools
-from tools.menu.prices.service import PriceService
 from tools.menu.prices.tool import price_tools
-from tools.menu.promotions.service import PromotionService
 from tools.menu.promotions.tool import promotion_tools
-from tools.menu.quality.service import QualityService
-from tools.menu.service import MenuService
 from tools.menu.tool import menu_tools
-from tools.menu.trends.service import TrendService
 from tools.pos.tool import pos_tools
 from tools.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Container(Storage):
+class Container(Storage, Kitchen, Presence):
     """Everything that is built, by name."""
 
     conversations: ConversationStore
@@ -68,13 +64,6 @@ class Container(Storage):
     usage: UsageStore
     knowledge: Knowledge
     handlers: Mapping[str, Handler]  # what a worker can do, by the kind of the job
-    menu: MenuService
-    forecast: ForecastService
-    events: EventService
-    prices: PriceService
-    promotions: PromotionService
-    trends: TrendService
-    quality: QualityService
     facts: FactService
     talk: EarlierTalk | None  # none without a provider, who alone reads it
     bus: Bus
@@ -104,6 +93,8 @@ async def open_container(
             yield container
         finally:
             await container.runner.close()
+            await container.grader.close()
+            await container.parsers.close()
             await container.bus.close()
             await container.knowledge.close()
 
@@ -114,23 +105,24 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
     conversations, runs, approvals = ConversationStore(mongo), RunStore(mongo), ApprovalStore(mongo)
     audit, usage = AuditLog(mongo), UsageStore(mongo)
     knowledge = Knowledge(storage.services.chroma_url, MiniLM(), f"knowledge_{settings.mongodb_database}")
-    menu, facts = MenuService(mongo, restaurants, storage.pos.outbox), FactService(mongo, knowledge)
-    jobs, http, vendors = storage.jobs, storage.http, storage.vendors
-    forecast = ForecastService(mongo, clock, restaurants, jobs, _weather(settings, vendors))
-    prices, promotions = PriceService(mongo, DayBook(mongo)), PromotionService(mongo, clock)
+    facts = FactService(mongo, knowledge)
+    bus = _bus(settings)
+    kitchen, presence = build_kitchen(storage), build_presence(storage, bus)
     registry = Registry(
         [
-            *menu_tools(menu),
-            *forecast_tools(forecast),
-            *price_tools(prices),
-            *promotion_tools(promotions),
+            *menu_tools(kitchen.menu),
+            *forecast_tools(kitchen.forecast),
+            *price_tools(kitchen.prices),
+            *promotion_tools(kitchen.promotions),
             *pos_tools(storage.pos),
+            *grader_tools(presence.grader),
+            *content_tools(presence.content),
             *fact_tools(facts),
             *extra_tools,
         ]
     )
     executor = Approvals(Stores(mongo, approvals, restaurants, conversations, runs, audit), registry, clock)
-    builtin = BuiltinBrain(menu, clock)
+    builtin = BuiltinBrain(kitchen.menu, clock)
     brains = Brains(builtin.model_for, registry, _provider(settings, model))
     talk = EarlierTalk(conversations, knowledge) if brains.provider else None
     nodes = Nodes(
@@ -140,24 +132,24 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
         Reply(),
         Remember(),
     )
-    bus = _bus(settings)
+    announcer = Announcer(mongo, conversations, runs, clock)
     runner = Runner(build_graph(nodes, MongoCheckpointSaver(mongo)), runs, conversations, usage, bus, clock)
     return Container(
-        **{each.name: getattr(storage, each.name) for each in fields(storage)},
+        **_parts(storage),
+        **_parts(kitchen),
+        **_parts(presence),
         conversations=conversations,
         runs=runs,
         approvals=approvals,
         audit=audit,
         usage=usage,
         knowledge=knowledge,
-        handlers={TRAIN: forecast.train, **storage.pos.handlers(executor.tell_later)},
-        menu=menu,
-        forecast=forecast,
-        events=EventService(mongo, CalendarClient(http)),
-        prices=prices,
-        promotions=promotions,
-        quality=QualityService(mongo, clock),
-        trends=TrendService(mongo, DayBook(mongo)),
+        handlers={
+            TRAIN: kitchen.forecast.train,
+            **storage.pos.handlers(executor.tell_later),
+            **presence.regrades.handlers(announcer.announce),
+            **presence.content.outbox.handlers(executor.tell_later),
+        },
         facts=facts,
         talk=talk,
         bus=bus,
@@ -167,19 +159,16 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
     )
 
 
+def _parts(part: Storage | Kitchen | Presence) -> dict[str, Any]:
+    return {each.name: getattr(part, each.name) for each in fields(part)}
+
+
 def _bus(settings: Settings) -> Bus:
     if not settings.redis_url:
         return NoBus()
     from memory.redis_bus import RedisBus
 
     return RedisBus(settings.redis_url)
-
-
-def _weather(settings: Settings, vendors: VendorHttp) -> WeatherClient | None:
-    """None where no weather service was set up."""
-    if not settings.weather_key and not settings.weather_url:
-        return None
-    return WeatherClient(vendors, settings.weather_key, settings.weather_url, loopback=settings.demo)
 
 
 def _no_tracing() -> None:

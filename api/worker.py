@@ -46,6 +46,7 @@ async def background(container: Container) -> AsyncIterator[None]:
         asyncio.create_task(_warm_up(container)),
         asyncio.create_task(_every(PLAN, container.forecast.plan)),
         asyncio.create_task(_every(PLAN, container.pos.plan)),
+        asyncio.create_task(_every(PLAN, container.regrades.plan)),
         asyncio.create_task(_every(LOOK, heavy.look)),
         *(asyncio.create_task(_every(LOOK, worker.until_idle)) for worker in workers),
     ]
@@ -204,6 +205,7 @@ async def _warm_up(container: Container) -> None:
 
     await asyncio.to_thread(understand, "which dishes sold best last week?", [], BuiltinContext(container.clock.now()))
     await asyncio.to_thread(load_numerical)
+    await container.grader.warm()
     _settle_garbage_collector()
 
 

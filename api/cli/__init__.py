@@ -16,6 +16,8 @@ _COMMANDS = {
     "approvals": "approvals",
     "menu": "menu",
     "pos": "pos",
+    "grade": "grade",
+    "leads": "leads",
     "evals": "evals",
     "worker": "worker",
     "demo": "system",
@@ -45,6 +47,7 @@ def main() -> None:
     """Runs the command line; wrong usage is one line and exit 2."""
     # Our matrices are small: handing each product to threads costs several times what it saves.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _open_closed()
     _write_whole()
     try:
         cli.main(standalone_mode=False)
@@ -56,6 +59,15 @@ def main() -> None:
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+
+
+def _open_closed() -> None:
+    """Where a caller closed our stdout (`>&-`), the event loop's first socket would take its number, and abort."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
 
 
 def _write_whole() -> None:

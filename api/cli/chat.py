@@ -33,14 +33,14 @@ async def chat(options: Options, message: str | None, thread: str | None) -> dic
     if message is None and options.json:
         raise BadInput("--json needs a message: tableside chat -m TEXT --json")
     async with house(options) as container:
+        from api.staged import demo_presence
+
         restaurant = await restaurant_of(container, options)
         talk = _Talk(container, restaurant, thread or uuid4().hex)
-        if message is None:
-            await talk.go_on()
-        elif options.json:
-            return _document(await container.runner.ask(talk.turn(message)))
-        else:
-            await talk.say(message)
+        async with demo_presence(container, restaurant):
+            if options.json and message:
+                return _document(await container.runner.ask(talk.turn(message)))
+            await (talk.say(message) if message else talk.go_on())
     return None
 
 

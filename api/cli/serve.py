@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
+import httpx
 import uvicorn
 
 from api.cli.base import Options, command, demo_loader
@@ -28,6 +29,7 @@ TRY = (
     "Which dishes aren't pulling their weight this month?",
     "What sold best in October, and why?",
     "Put the Hawaiian up by 50 cents.",
+    "How do I look online, and what should I fix first?",
 )
 TOKEN_LIFETIME = timedelta(hours=12)
 group = click.Group()
@@ -55,12 +57,20 @@ async def _house(settings: Settings, options: Options) -> AsyncIterator[Containe
     from api.wiring import open_container
     from api.worker import background
 
-    load_demo = demo_loader() if settings.demo else None
-    async with open_container(settings, options.clock(), role="server") as container:
-        if load_demo:
-            await load_demo(container.mongo, container.clock)
-        async with background(container):
+    if not settings.demo:
+        async with open_container(settings, options.clock(), role="server") as container, background(container):
             yield container
+        return
+    load_demo, clock = demo_loader(), options.clock()
+    from sandboxes.stage import on_loopback, settle
+
+    async with on_loopback(clock.now()) as stage:
+        led_there = settings.model_copy(update=stage.settings)
+        async with open_container(led_there, clock, role="server") as container:
+            restaurant = await load_demo(container.mongo, container.clock)
+            async with background(container), httpx.AsyncClient(trust_env=False) as browser:
+                await settle(container, restaurant, stage, browser)
+                yield container
 
 
 async def _serve(container: Container, listener: socket.socket, url: str) -> None:
@@ -85,7 +95,14 @@ class _Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI) -> None:
         super().__init__(
-            uvicorn.Config(app, http=LimitedHttp, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+            uvicorn.Config(
+                app,
+                http=LimitedHttp,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=5,
+                proxy_headers=False,  # who may say whose request it is, TABLESIDE_TRUSTED_PROXIES says
+            )
         )
 
     @contextlib.contextmanager

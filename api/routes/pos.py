@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Cookie, Path, Query, Request, Response
@@ -11,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import Decider, House, Speaker
 from api.etag import tagged
+from api.landing import landing, said_yes, take_along
 from api.routes.menu.shapes.common import PROBLEMS
-from core.errors import BadInput, TablesideError
+from core.errors import TablesideError
 
 router = APIRouter(prefix="/api/ai/menu-optimization/pos", tags=["tills"], responses=PROBLEMS)
 webhooks = APIRouter(prefix="/webhooks", tags=["tills"])
@@ -55,15 +55,7 @@ async def connect(
         await house.pos.connect(restaurant, provider, body.credentials, speaker.user_id, location=location)
         return {"connected": True}
     url, nonce = await house.pos.authorize(restaurant, speaker.user_id, provider, location=location)
-    response.set_cookie(
-        _COOKIE,
-        nonce,
-        max_age=1_800,
-        path=router.prefix,
-        secure=house.pos.public_url.startswith("https://"),
-        httponly=True,
-        samesite="lax",  # it has to come along when the vendor sends the browser back
-    )
+    take_along(response, _COOKIE, nonce, router.prefix, house.pos.public_url)
     return {"authorize_url": url}
 
 
@@ -81,13 +73,12 @@ async def returned(
     browser."""
     title = house.pos.title(provider)
     try:
-        if error or not code:
-            raise BadInput(f"{title} was not connected: you said no there, or it sent nothing back.")
+        said_yes(title, code, error)
         connection = await house.pos.returned(provider, state, code, nonce, merchant_id)
     except TablesideError as problem:
-        return _page(f"{title} is not connected", problem.message, problem.status)
+        return landing(f"{title} is not connected", problem.message, problem.status)
     text = f"The sales of {connection.location_name} are being read now. You can close this window."
-    return _page(f"{title} is connected", text)
+    return landing(f"{title} is connected", text)
 
 
 @router.post("/{provider}/sync", status_code=202)
@@ -114,13 +105,3 @@ async def heard(provider: Provider, request: Request, house: House) -> dict[str,
     a job."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     return {"new": await house.pos.receive(provider, headers, await request.body())}
-
-
-def _page(title: str, text: str, status: int = 200) -> HTMLResponse:
-    body = (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
-        "<body style='font:16px/1.5 system-ui;margin:15vh auto;max-width:28rem;padding:0 1rem'>"
-        f"<h1>{escape(title)}</h1><p>{escape(text)}</p><p><a href='/'>Back to the assistant</a></p>"
-    )
-    policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'", "Cache-Control": "no-store"}
-    return HTMLResponse(body, status, headers=policy | {"Referrer-Policy": "no-referrer"})

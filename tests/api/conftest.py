@@ -16,8 +16,9 @@ from api.http import LimitedHttp
 from api.wiring import Container
 from core.principal import Principal, Role
 from tests.agent.conftest import house, model, owner
+from tests.api.grader import desk
 
-__all__ = ["house", "model", "owner"]
+__all__ = ["desk", "house", "model", "owner"]
 Client = Callable[..., httpx.AsyncClient]
 
 

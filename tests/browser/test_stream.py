@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect
 
 from sandboxes.openai import Answer, OpenAISandbox
 from tests.browser.pages import Chat
 from tests.browser.wire import Wire
-from tests.conftest import LiveServer, Stores, free_port, prepare_database, start_server, stop_server
+from tests.conftest import LiveServer, Stores, prepare_database, start_server, stop_server
+from tests.serving import served
 
 WORDS = [f"word{number}" for number in range(120)]
 LONG = Answer(text=" ".join(WORDS), delay=0.04)
@@ -24,15 +22,9 @@ LONG = Answer(text=" ".join(WORDS), delay=0.04)
 @pytest.fixture(scope="module")
 def model() -> Iterator[tuple[OpenAISandbox, str]]:
     """A model that takes its time, on loopback."""
-    sandbox, port = OpenAISandbox(), free_port()
-    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield sandbox, f"http://127.0.0.1:{port}/v1"
-    server.should_exit = True
-    thread.join(10)
+    sandbox = OpenAISandbox()
+    with served(sandbox) as url:
+        yield sandbox, f"{url}/v1"
 
 
 @pytest.fixture(scope="module")

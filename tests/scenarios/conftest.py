@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,10 +9,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-import uvicorn
 
 from sandboxes.openai import OpenAISandbox
-from tests.conftest import LiveServer, free_port, start_server, stop_server
+from tests.conftest import LiveServer, start_server, stop_server
+from tests.serving import served
 
 
 @dataclass
@@ -54,10 +53,6 @@ def provider(house: House) -> Iterator[OpenAISandbox]:
 @contextmanager
 def serving_provider() -> Iterator[tuple[OpenAISandbox, dict[str, str]]]:
     """A provider on loopback and the settings that lead to it."""
-    sandbox, port = OpenAISandbox(), free_port()
-    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield sandbox, {"TABLESIDE_OPENAI_API_KEY": "sk-test", "TABLESIDE_OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
-    server.should_exit = server.force_exit = True
-    thread.join(10)
+    sandbox = OpenAISandbox()
+    with served(sandbox) as url:
+        yield sandbox, {"TABLESIDE_OPENAI_API_KEY": "sk-test", "TABLESIDE_OPENAI_BASE_URL": f"{url}/v1"}

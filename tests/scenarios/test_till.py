@@ -6,7 +6,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import uvicorn
 
 from memory.mongo import Mongo
 from sandboxes.pos import DemoTill
 from sandboxes.square import SquareSandbox
-from tests.conftest import TABLESIDE, Stores, free_port, prepare_database
+from tests.conftest import TABLESIDE, Stores, prepare_database
+from tests.serving import served
 
 NOW = "2027-01-01T15:00:00+00:00"
 
@@ -27,13 +26,9 @@ NOW = "2027-01-01T15:00:00+00:00"
 @pytest.fixture(scope="module")
 def square() -> Iterator[tuple[SquareSandbox, str]]:
     """One Square on loopback for both restaurants' worth of reading."""
-    sandbox, port = SquareSandbox(DemoTill("world")), free_port()
-    server = uvicorn.Server(uvicorn.Config(sandbox.app(), port=port, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield sandbox, f"http://127.0.0.1:{port}"
-    server.should_exit = server.force_exit = True
-    thread.join(10)
+    sandbox = SquareSandbox(DemoTill("world"))
+    with served(sandbox) as url:
+        yield sandbox, url
 
 
 def load(stores: Stores, folder: Path, database: str, url: str) -> subprocess.Popen[bytes]:

@@ -127,10 +127,11 @@ def _roi_inputs(given: dict[str, Any]) -> RoiInputs:
 def _promos_of_files(
     args: RecommendPromotionsArgs, orders: Path, costs: Path | None, currency: str, timezone: str
 ) -> ToolResult:
+    from memory.insights import identity
     from tools.menu.names import find_item
     from tools.menu.promotions import present
     from tools.menu.promotions.board import board_of_files
-    from tools.menu.promotions.service import advice_on, identity
+    from tools.menu.promotions.service import advice_on
 
     board = board_of_files(orders, costs, currency, timezone)
     advice, bodies = advice_on(board, args, find_item(args.item, board.items) if args.item else None)

@@ -14,7 +14,7 @@ const turns = []
 for (const [index, text] of texts.entries()) {
   const events = []
   agent.addMessage({ id: `user-${index}`, role: 'user', content: text })
-  const subscriber = { onEvent: ({ event }) => void events.push({ type: event.type, name: event.name }) }
+  const subscriber = { onEvent: ({ event }) => void events.push({ type: event.type, name: event.name, stepName: event.stepName }) }
   await agent.runAgent({ runId: `${threadId}-${index}` }, subscriber)
   turns.push({ events })
 }

@@ -23,12 +23,12 @@ export class ConnectionError extends Error {
   }
 }
 
-/** Requests with the speaker's token; what goes wrong is an ApiError or a ConnectionError. */
+/** Requests with the speaker's token (a stranger has none); what goes wrong is an ApiError or a ConnectionError. */
 export class Http {
-  readonly #token: string
+  readonly #token: string | null
   readonly #onExpired: () => void
 
-  constructor(token: string, onExpired: () => void) {
+  constructor(token: string | null, onExpired: () => void = () => undefined) {
     this.#token = token
     this.#onExpired = onExpired
   }
@@ -40,7 +40,7 @@ export class Http {
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
-    headers.set('Authorization', `Bearer ${this.#token}`)
+    if (this.#token) headers.set('Authorization', `Bearer ${this.#token}`)
     const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error
       throw new ConnectionError()
@@ -51,8 +51,8 @@ export class Http {
   }
 }
 
-export function post(body: unknown): RequestInit {
-  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+export function post(body: unknown, method: 'POST' | 'PUT' = 'POST'): RequestInit {
+  return { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 async function readProblem(response: Response): Promise<Problem> {

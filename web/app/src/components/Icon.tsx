@@ -18,6 +18,13 @@ const PATHS = {
   chart: <path d="M4 20V4M4 20h16M8 16v.01M11 11v.01M15 13v.01M18 7v.01M12 16v.01" />,
   table: <path d="M4 5h16v14H4zM4 10h16M10 5v14" />,
   chat: <path d="M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-8l-5 4v-4H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z" />,
+  globe: <><circle cx="12" cy="12" r="8.5" /><path d="M3.5 12h17M12 3.5c2.6 2.4 3.9 5.2 3.9 8.5s-1.3 6.1-3.9 8.5c-2.6-2.4-3.9-5.2-3.9-8.5s1.3-6.1 3.9-8.5z" /></>,
+  link: <path d="M14 5h5v5M19 5l-8 8M17 14v4a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1h4" />,
+  copy: <><rect x="9" y="9" width="11" height="11" rx="2" /><path d="M5 15H4V5a1 1 0 0 1 1-1h10v1" /></>,
+  share: <><circle cx="6" cy="12" r="2.5" /><circle cx="17.5" cy="6" r="2.5" /><circle cx="17.5" cy="18" r="2.5" /><path d="M8.3 10.9l7-3.8M8.3 13.1l7 3.8" /></>,
+  file: <path d="M7 3h7l4 4v13a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM14 3v4h4M12 11v6M9.5 14.5L12 17l2.5-2.5" />,
+  half: <path d="M6 12h12" />,
+  none: <path d="M9 9.5a3 3 0 1 1 4.2 2.7c-.8.4-1.2 1-1.2 1.8M12 17.5v.01" />,
   offline: <path d="M3 3l18 18M5 11a10 10 0 0 1 4-2.3M19 11a10 10 0 0 0-6-2.9M8.5 14.5a5 5 0 0 1 7 0M12 18.5v.01" />,
 } satisfies Record<string, ReactNode>
 

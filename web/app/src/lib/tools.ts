@@ -5,6 +5,9 @@ import { day, period } from './format'
 const WORDS: Record<string, [doing: string, done: string]> = {
   analyze_menu: ['Looking at your menu sales', 'Looked at your menu sales'],
   update_menu_item: ['Preparing a menu change', 'Prepared a menu change'],
+  grade_presence: ['Looking at you as guests do', 'Graded how you look online'],
+  show_grade_history: ['Looking at your earlier grades', 'Looked at your earlier grades'],
+  reply_to_review: ['Writing a reply', 'Wrote a reply'],
   remember_fact: ['Making a note', 'Made a note'],
   forget_fact: ['Forgetting that', 'Forgot that'],
 }
@@ -18,7 +21,7 @@ export function toolWords(name: string): { doing: string; done: string } {
 /** The arguments worth showing, e.g. "Hawaiian · last 30 days". */
 export function toolDetails({ args }: ToolCall): string {
   const text = (name: string) => (typeof args[name] === 'string' ? args[name] : null)
-  return [text('item'), text('category'), when(args)].filter(Boolean).join(' · ')
+  return [text('item'), text('category'), text('target'), when(args)].filter(Boolean).join(' · ')
 }
 
 function when(args: Record<string, unknown>): string | null {

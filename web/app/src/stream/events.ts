@@ -10,6 +10,8 @@ export type AgUiEvent =
   | { type: 'TOOL_CALL_ARGS'; toolCallId: string; delta: string }
   | { type: 'TOOL_CALL_END'; toolCallId: string }
   | { type: 'TOOL_CALL_RESULT'; toolCallId: string; content: string }
+  | { type: 'STEP_STARTED'; stepName: string }
+  | { type: 'STEP_FINISHED'; stepName: string }
   | TablesideEvent
   | { type: 'RUN_FINISHED'; outcome?: string | { type: string } }
   | { type: 'RUN_ERROR'; message: string; code?: string }

@@ -42,6 +42,15 @@ describe('a run', () => {
     expect({ phase, lastSeq, open }).toEqual({ phase: 'done', lastSeq: log.length, open: [] })
   })
 
+  it('shows the steps of the tool at work, and forgets them with it', () => {
+    const step = (type: 'STEP_STARTED' | 'STEP_FINISHED', stepName: string): AgUiEvent => ({ type, stepName })
+    const steps = [step('STEP_STARTED', 'Website'), step('STEP_STARTED', 'Google'), step('STEP_FINISHED', 'Google'), step('STEP_STARTED', 'Website')]
+    const numbered = [...events.slice(0, 8), ...steps, ...events.slice(8)].map((event, index) => ({ seq: index + 1, event }))
+    expect(replay(numbered.slice(0, 12)).steps).toEqual([{ name: 'Website', done: false }, { name: 'Google', done: true }])
+    expect(replay(numbered.slice(0, 13)).steps).toEqual([])
+    expect(replay(numbered).steps).toEqual([])
+  })
+
   it('shows which tool is at work', () => {
     expect(replay(log.slice(0, 7)).open).toEqual(['k'])
     expect(replay(log.slice(0, 9)).open).toEqual([])

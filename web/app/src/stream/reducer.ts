@@ -3,6 +3,11 @@ import type { AgUiEvent, Numbered } from './events'
 
 export type Phase = 'connecting' | 'running' | 'reconnecting' | 'done'
 
+export interface Step {
+  name: string
+  done: boolean
+}
+
 /** One run as it streams in: the assistant's message so far, and how far the log has been read. */
 export interface LiveRun {
   runId: string
@@ -11,6 +16,8 @@ export interface LiveRun {
   message: Message
   /** Tool calls whose result has not come yet. */
   open: string[]
+  /** Parts of the tool call at work, in the order they began. */
+  steps: Step[]
   error: { message: string; code: string } | null
 }
 
@@ -19,7 +26,7 @@ export function startRun(runId: string, now: string): LiveRun {
     id: `${runId}-reply`, run_id: runId, role: 'assistant', content: '', created_at: now, status: 'running',
     tool_calls: [], cards: [], approvals: [], suggestions: [], notices: [],
   }
-  return { runId, lastSeq: 0, phase: 'connecting', message, open: [], error: null }
+  return { runId, lastSeq: 0, phase: 'connecting', message, open: [], steps: [], error: null }
 }
 
 /** Applies one event. Repeats and whatever follows the terminator change nothing, so any replay is safe. */
@@ -39,7 +46,11 @@ function apply(run: LiveRun, event: AgUiEvent): LiveRun {
     case 'TOOL_CALL_ARGS':
       return withMessage(run, { tool_calls: run.message.tool_calls.map((call) => withArgs(call, event)) })
     case 'TOOL_CALL_RESULT':
-      return { ...run, open: run.open.filter((id) => id !== event.toolCallId) }
+      return withoutTool(run, event.toolCallId)
+    case 'STEP_STARTED':
+      return { ...run, steps: stepped(run.steps, event.stepName, false) }
+    case 'STEP_FINISHED':
+      return { ...run, steps: stepped(run.steps, event.stepName, true) }
     case 'CUSTOM':
       return applyCustom(run, event)
     case 'RUN_FINISHED':
@@ -76,6 +87,18 @@ function startTool(run: LiveRun, id: string, name: string): LiveRun {
   return { ...withMessage(run, { tool_calls: calls }), open: [...run.open, id] }
 }
 
+/** Its steps go with the last one at work. */
+function withoutTool(run: LiveRun, id: string): LiveRun {
+  const open = run.open.filter((each) => each !== id)
+  return { ...run, open, steps: open.length > 0 ? run.steps : [] }
+}
+
+function stepped(steps: Step[], name: string, done: boolean): Step[] {
+  return steps.some((step) => step.name === name)
+    ? steps.map((step) => (step.name === name ? { name, done } : step))
+    : [...steps, { name, done }]
+}
+
 function withArgs(call: ToolCall, event: AgUiEvent & { type: 'TOOL_CALL_ARGS' }): ToolCall {
   if (call.id !== event.toolCallId) return call
   try {
@@ -86,7 +109,7 @@ function withArgs(call: ToolCall, event: AgUiEvent & { type: 'TOOL_CALL_ARGS' })
 }
 
 function finish(run: LiveRun, status: Message['status']): LiveRun {
-  return { ...withMessage(run, { status }), phase: 'done', open: [] }
+  return { ...withMessage(run, { status }), phase: 'done', open: [], steps: [] }
 }
 
 function outcomeOf(outcome: string | { type: string } | undefined): string {

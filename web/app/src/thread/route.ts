@@ -1,15 +1,20 @@
 import { useCallback, useEffect, useState } from 'react'
 
-export type PageName = 'chat' | 'menu'
+export type PageName = 'chat' | 'menu' | 'grader'
 
 interface Place {
   page: PageName
   threadId: string | null
+  /** The report that is looked at; null: the newest. */
+  reportId: string | null
 }
 
+const PAGES: Record<string, PageName> = { '/menu': 'menu', '/grader': 'grader' }
+
 const read = (): Place => ({
-  page: location.pathname === '/menu' ? 'menu' : 'chat',
+  page: PAGES[location.pathname] ?? 'chat',
   threadId: new URLSearchParams(location.search).get('thread'),
+  reportId: new URLSearchParams(location.search).get('report'),
 })
 
 /** What is open stands in the address (`/menu`, `/?thread=`), so that a reload or a shared link leads back to it. */

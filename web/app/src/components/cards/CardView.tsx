@@ -6,6 +6,7 @@ import type { CardProps } from './types'
 
 // Charts bring a library of their own, so they come when the first one is drawn.
 const ForecastCard = lazy(async () => ({ default: (await import('./ForecastCard')).ForecastCard }))
+const GradeCard = lazy(async () => ({ default: (await import('./GradeCard')).GradeCard }))
 const ChartCard = lazy(async () => ({ default: (await import('./ChartCard')).ChartCard }))
 
 /** One entry makes a card type drawable; whatever is not here is told in its own words. */
@@ -14,6 +15,7 @@ const CARDS: Record<string, ComponentType<CardProps>> = {
   table: TableCard,
   forecast: ForecastCard,
   chart: ChartCard,
+  grade: GradeCard,
 }
 
 export function CardView({ card, focus }: CardProps) {

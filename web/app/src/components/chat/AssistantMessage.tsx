@@ -29,7 +29,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: Props) {
       aria-busy={live ? true : undefined}>
       <span className="message__mark"><Mark size={30} /></span>
       <div className="message__body">
-        <ToolActivity calls={message.tool_calls} open={live?.open ?? []} />
+        <ToolActivity calls={message.tool_calls} open={live?.open ?? []} steps={live?.steps ?? []} />
         {message.content && <Markdown text={message.content} />}
         {live && <Progress live={live} />}
         {message.notices.map(({ code, text }) => <p key={code} className="notice">{text}</p>)}

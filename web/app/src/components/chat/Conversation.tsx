@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { shown } from '../../thread/state'
 import type { Thread } from '../../thread/useThread'
 import { Failure } from '../Failure'
@@ -10,12 +10,17 @@ import { Opening } from './Opening'
 interface Props {
   thread: Thread
   onOpenThread: (id: string) => void
+  /** Words that another page put into the composer. */
+  brief: string
+  onTaken: () => void
 }
 
-export function Conversation({ thread, onOpenThread }: Props) {
+export function Conversation({ thread, onOpenThread, brief, onTaken }: Props) {
   const { state, send, retry, stop, rate, refresh } = thread
-  const [draft, setDraft] = useState('')
+  const [draft, setDraft] = useState(brief)
   const [hint, setHint] = useState<string | null>(null)
+
+  useEffect(() => onTaken(), [onTaken])
 
   const submit = (text: string) => {
     setDraft('')

@@ -20,6 +20,7 @@ interface Props {
 const PAGES: { page: PageName; name: string; address: string; icon: IconName }[] = [
   { page: 'chat', name: 'Chat', address: '/', icon: 'chat' },
   { page: 'menu', name: 'Menu', address: '/menu', icon: 'chart' },
+  { page: 'grader', name: 'Online presence', address: '/grader', icon: 'globe' },
 ]
 
 /** The pages and past conversations; on a phone a drawer. */

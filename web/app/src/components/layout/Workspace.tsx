@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Api } from '../../api/client'
+import { GraderApi } from '../../api/grader'
 import { explain, type Http } from '../../api/http'
 import { MenuApi } from '../../api/menu'
 import type { Me, ThreadHeader } from '../../api/types'
@@ -16,6 +17,7 @@ import { Sidebar } from './Sidebar'
 
 // Its charts are loaded when somebody looks at them.
 const MenuPage = lazy(async () => ({ default: (await import('../menu/MenuPage')).MenuPage }))
+const GraderPage = lazy(async () => ({ default: (await import('../grader/GraderPage')).GraderPage }))
 
 interface Props {
   http: Http
@@ -26,10 +28,12 @@ interface Props {
 export function Workspace({ http, theme }: Props) {
   const api = useMemo(() => new Api(http), [http])
   const menu = useMemo(() => new MenuApi(http), [http])
+  const grader = useMemo(() => new GraderApi(http), [http])
   const { me, failure, load } = useMe(api)
   const { threads, reload: reloadThreads } = useThreads(api)
   const route = useRoute()
   const [drawer, setDrawer] = useState(false)
+  const [brief, setBrief] = useState('') // handed over by another page, to be looked at before it is sent
   const { open } = route
 
   const ensureThread = useCallback(() => {
@@ -65,6 +69,12 @@ export function Workspace({ http, theme }: Props) {
     else route.go(`/${page}`)
   }
 
+  const handOver = useCallback((text: string) => {
+    setBrief(text)
+    open(null)
+  }, [open])
+  const onTaken = useCallback(() => setBrief(''), [])
+
   if (failure && !me) return <main className="signin"><Failure message={failure} onRetry={load} /></main>
   return (
     <MeContext value={me}>
@@ -77,9 +87,11 @@ export function Workspace({ http, theme }: Props) {
             onOpen={openThread} onPage={openPage} onRetry={() => void reloadThreads()} />
           <div className="shell__main" inert={drawer}>
             <Header theme={theme} onMenu={() => setDrawer(true)} onNew={() => openThread(null)} />
-            {route.page === 'menu'
-              ? <Suspense fallback={<main className="page" aria-busy="true" />}><MenuPage api={menu} onAsk={(text) => void thread.send(text)} /></Suspense>
-              : <Conversation thread={thread} onOpenThread={openThread} />}
+            <Suspense fallback={<main className="page" aria-busy="true" />}>
+              {route.page === 'chat' && <Conversation thread={thread} onOpenThread={openThread} brief={brief} onTaken={onTaken} />}
+              {route.page === 'menu' && <MenuPage api={menu} onAsk={(text) => void thread.send(text)} />}
+              {route.page === 'grader' && <GraderPage api={grader} reportId={route.reportId} onBrief={handOver} />}
+            </Suspense>
           </div>
         </div>
       </ApprovalsContext>

@@ -4,6 +4,7 @@ import { explain } from '../../api/http'
 import { shortMoney } from '../../lib/format'
 import { useLoad } from '../../lib/useLoad'
 import { useMe } from '../../thread/me'
+import { Declining } from './Declining'
 import { Panel } from './Panel'
 import { tell } from './reasons'
 
@@ -112,20 +113,5 @@ function Gain({ advice: { body }, currency }: { advice: Recommendation; currency
       {range.estimate >= 0 ? '+' : ''}{whole(range.estimate)}{!body.profit && ' revenue'}
       <small>{body.lift_basis}, likely {whole(range.low)} to {whole(range.high)}{body.days ? ` in ${body.days} days` : ''}</small>
     </p>
-  )
-}
-
-function Declining({ busy, onDecline, onBack }: { busy: boolean; onDecline: (reason: string) => void; onBack: () => void }) {
-  const [reason, setReason] = useState('')
-  return (
-    <form className="advice__form" onSubmit={(event) => {
-      event.preventDefault()
-      onDecline(reason.trim())
-    }}>
-      <input aria-label="Why not? It helps me suggest better" placeholder="Why not? (optional)" value={reason} autoFocus
-        onChange={(event) => setReason(event.target.value)} maxLength={500} />
-      <button type="submit" className="button button--small" disabled={busy}>Not for us</button>
-      <button type="button" className="button button--plain button--small" onClick={onBack}>Back</button>
-    </form>
   )
 }
