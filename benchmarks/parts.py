@@ -13,6 +13,7 @@ from benchmarks import access, flat, sales_file, start, stream
 from benchmarks import scale as large
 from benchmarks.figures import ms, p50
 from benchmarks.forecast import forecast
+from benchmarks.grader import grader
 from benchmarks.peers.stock import DATABASE as STOCK_DATABASE
 from benchmarks.peers.stock import MONGODB
 from benchmarks.promotions.compare import promotions
@@ -153,6 +154,7 @@ PARTS: dict[str, Callable[[Path], Results]] = {
     "scripted": scripted,
     "demo": demo,
     "scale": scale,
+    "grader": grader,
     "promotions": promotions,
     "forecast": forecast,
 }

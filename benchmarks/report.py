@@ -36,6 +36,8 @@ def render(results: Mapping[str, Any]) -> str:
         *_forecast(results["forecast"]),
         "### Millions of lines, beside DuckDB",
         *_scale(results["scale"]),
+        "### Grades",
+        *_grader(results["grader"]),
         "### Versions",
         ", ".join(f"{name} {version}" for name, version in machine["packages"].items()),
     ]
@@ -147,6 +149,34 @@ def _scale(found: Mapping[str, Any]) -> list[str]:
         f"Ten times the lines took {report['growth']:g} times as long. A million lines imported took "
         f"{stored['seconds']:g} s and {stored['stored_mb']:g} MB of the database's disk; a whole answer of the "
         f"built-in model made of them took {stored['answer_p50_ms']:g} ms (median).",
+    ]
+
+
+def _grader(found: Mapping[str, Any]) -> list[str]:
+    """Seconds as a page sees them, from its request to the report."""
+    slow, hang, page, crowd = (found[name] for name in ("slow", "hang", "page", "crowd"))
+    lost = ", ".join(f"{name} {points:g}" for name, points in hang["coverage_lost"].items())
+    head = ("a chat's first event, ms", "median", "p95")
+    rows = [
+        (label, *(f"{crowd[f'{name}first_event_{figure}_ms']:g}" for figure in ("p50", "p95")))
+        for label, name in (("no grades", "quiet_"), (f"{crowd['grades']} grades at once", ""))
+    ]
+    return [
+        f"Every call delayed by {1000 * slow['delay_s']:g} ms: a first grade after {slow['first_s']:g} s, all of it "
+        f"after {slow['whole_s']:g} s. Of all calls {slow['chain']} have to wait for each other (the home page, then a "
+        "delivery listing's robots.txt and the listing); measured by halving the delay: "
+        f"{slow['calls_in_a_row']:g}.",
+        f"A vendor that never answers: a first grade after {hang['first_worst_s']:g} s at worst, "
+        f"{hang['others_moved']} checks moved that do not ask it. Coverage lost: {lost}.",
+        f"A page of {page['bytes'] / 1e6:.1f} MB was read and checked in {page['read_and_checks_ms']:g} ms, of which "
+        f"{page['checks_ms']:g} ms were the checks; the event loop was late by {page['held_p50_ms']:g} ms (the worst: "
+        f"{page['held_worst_ms']:g} ms).",
+        _table(head, rows),
+        f"Measured from the start of {crowd['grades']} grades until each had its first grade "
+        f"({crowd['first_p50_s']:g} s, the last after {crowd['first_worst_s']:g} s), {crowd['turns']} turns of one "
+        "person. Yelp and PageSpeed are asked no faster than they allow, so the last of the grades was final after "
+        f"{crowd['whole_worst_s']:g} s. The server held {crowd['before_mb']:g} MB before and "
+        f"{crowd['after_mb']:g} MB after.",
     ]
 
 

@@ -75,4 +75,12 @@ TARGETS = [
     Target("10 million lines beside 1 million", "scale.report.growth", "x", at_most=10),
     Target("import of a million lines, the command's start included", "scale.import.seconds", "s", at_most=60),
     Target("an answer from a million lines, p50", "scale.import.answer_p50_ms", "ms", at_most=300),
+    Target(
+        "grade with every call at 800 ms, beyond its three in a row", "grader.slow.beyond_chain_ms", "ms", at_most=300
+    ),
+    Target("its first grade", "grader.slow.first_s", "s", at_most=3),
+    Target("first grade while a vendor hangs, the worst", "grader.hang.first_worst_s", "s", at_most=3),
+    Target("checks that a hanging vendor moved and that do not ask it", "grader.hang.others_moved", "", at_most=0),
+    Target("a page of 1 MB, read and checked", "grader.page.read_and_checks_ms", "ms", at_most=400),
+    Target("20 grades at once: a chat's first event, p95", "grader.crowd.first_event_p95_ms", "ms", at_most=100),
 ]

@@ -19,7 +19,8 @@ TALK = (
     "Put it up by 50 cents",
 )
 FORECAST = "how many Hawaiians next Friday?"
-FILLED = 60_000  # milliseconds at most, until the menu page has worked out everything on it
+GRADE = "How do I look online, and what should I fix first?"
+FILLED = 70_000  # milliseconds at most, until a page has worked out everything on it
 
 
 def main() -> None:
@@ -48,6 +49,7 @@ def main() -> None:
             forecast(browser, server)
             menu(browser.new_page(viewport={"width": 1360, "height": 900}, locale="en-US"), server, "menu-desktop.png")
             menu(browser.new_page(viewport={"width": 390, "height": 844}, locale="en-US"), server, "menu-phone.png")
+            graded(browser, server)
         finally:
             stop_server(server)
 
@@ -74,6 +76,40 @@ def menu(page: Page, server: LiveServer, name: str) -> None:
     expect(page.locator(".page__inner")).to_be_visible()
     expect(page.get_by_role("region", name="What these numbers stand on").locator("li").first).to_be_visible()
     expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=FILLED)
+    whole(page, name)
+
+
+def graded(browser: Browser, server: LiveServer) -> None:
+    """The grader's pages and its card: a fresh grade first, so that there is something to compare."""
+    page = browser.new_page(viewport={"width": 1360, "height": 900}, locale="en-US")
+    open_report(page, server)
+    page.get_by_role("button", name="Grade again").click()
+    expect(page.get_by_role("region", name="Progress")).to_be_visible()
+    expect(page.get_by_text("Where this comes from")).to_be_visible(timeout=FILLED)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=FILLED)
+    whole(page, "grader-page.png")
+    page.emulate_media(color_scheme="dark")
+    whole(page, "grader-dark.png")
+    phone = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="en-US")
+    open_report(phone, server)
+    shoot(phone, "grader-phone.png")
+    chat = Chat(browser.new_page(viewport={"width": 1280, "height": 1060}, locale="en-US"), server)
+    chat.open()
+    chat.ask(GRADE)
+    shoot(chat.page, "grader-chat.png")
+    public = browser.new_page(viewport={"width": 1280, "height": 940}, locale="en-US")
+    public.goto(f"{server.url}/check")
+    expect(public.get_by_text("What is kept")).to_be_visible()
+    shoot(public, "grader-public.png")
+
+
+def open_report(page: Page, server: LiveServer) -> None:
+    page.goto(f"{server.url}/grader#token={server.token}")
+    expect(page.get_by_role("region", name="The grade", exact=True)).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=FILLED)
+
+
+def whole(page: Page, name: str) -> None:
     beside = page.evaluate("innerHeight - document.querySelector('.page').clientHeight")
     height = page.evaluate("document.querySelector('.page').scrollHeight")
     size = page.viewport_size

@@ -42,6 +42,38 @@ FORECAST_SET = {
 }
 REPORTED = {"mb": 52.1, "seconds": 3.5, "duckdb_seconds": 2.5, "ratio": 1.4, "resident_mb": 900}
 
+GRADER: dict[str, Any] = {
+    "slow": {
+        "delay_s": 0.8,
+        "chain": 3,
+        "first_s": 2.55,
+        "whole_s": 2.66,
+        "beyond_chain_ms": 260,
+        "calls_in_a_row": 3.1,
+    },
+    "hang": {"first_worst_s": 2.6, "others_moved": 0, "coverage_lost": {"yelp": 0.02, "delivery": 0.06}},
+    "page": {
+        "bytes": 1_000_040,
+        "read_and_checks_ms": 234.5,
+        "checks_ms": 3.0,
+        "held_p50_ms": 4.0,
+        "held_worst_ms": 7.5,
+    },
+    "crowd": {
+        "grades": 20,
+        "turns": 90,
+        "quiet_first_event_p50_ms": 8.0,
+        "quiet_first_event_p95_ms": 12.5,
+        "first_event_p50_ms": 21.0,
+        "first_event_p95_ms": 88.0,
+        "first_p50_s": 2.6,
+        "first_worst_s": 2.7,
+        "whole_worst_s": 14.9,
+        "before_mb": 300.0,
+        "after_mb": 420.0,
+    },
+}
+
 
 def results() -> dict[str, Any]:
     found: dict[str, Any] = {
@@ -79,6 +111,7 @@ def results() -> dict[str, Any]:
             "report": {"1m": REPORTED, "10m": {**REPORTED, "ratio": 1.1}, "growth": 6.7},
             "import": {"seconds": 41.2, "stored_mb": 88.5, "answer_p50_ms": 120.0},
         },
+        "grader": GRADER,
         "seconds": 200.0,
     }
     found["targets"] = [target.check(found) for target in TARGETS]
@@ -109,6 +142,7 @@ def test_the_page_is_written_between_its_marks(tmp_path: Path, monkeypatch: pyte
     assert "| tableside | 39.5 | 0.71 | 0.0891 | 80.2 | 12.1 | 3.1 |\n| AutoETS |" in text
     assert "that of AutoETS: -0.0003 (-0.0006 to -0.0001)" in text and "not at hand: takeaway_london" in text
     assert "| 10 million | 52.1 | 3.5 | 2.5 | 1.1 | 900 |" in text and "41.2 s and 88.5 MB" in text
+    assert "| 20 grades at once | 21 | 88 |" in text and "Coverage lost: yelp 0.02, delivery 0.06." in text
     assert "| Tableside, everything durable | 3.0 | 9.0 | 12.0 | 90.0 | 450.0 |" in text
 
 

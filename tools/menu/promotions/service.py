@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import date, timedelta
 from fractions import Fraction
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from core.clock import Clock
 from core.compute import compute
 from core.errors import Conflict, ToolInputError
-from memory.insights import Decision, Insight, Runs
+from memory.insights import Decision, Insight, Runs, identity
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant
 from tools.base import ToolResult
@@ -126,11 +125,6 @@ class PromotionService:
                 )
             )
         return await self._insights.keep(rid, found)
-
-
-def identity(restaurant_id: str, key: str) -> str:
-    """The same advice on the same data has the same id."""
-    return sha256(f"{restaurant_id}|{key}".encode()).hexdigest()[:12]
 
 
 def advice_on(
