@@ -127,7 +127,7 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
     talk = EarlierTalk(conversations, knowledge) if brains.provider else None
     nodes = Nodes(
         Recall(restaurants, facts, talk),
-        Route(registry, builtin.likely_tools),
+        Route(registry, builtin.likely_tools, builtin.known_tools),
         Act(brains, Dispatcher(registry, executor)),
         Reply(),
         Remember(),

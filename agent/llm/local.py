@@ -8,6 +8,7 @@ from datetime import datetime
 from langchain_core.language_models import BaseChatModel
 
 from agent.llm.builtin import BuiltinChatModel, BuiltinContext, DishName, understand
+from agent.llm.builtin.frames import OFFERED
 from agent.state import Message, to_langchain
 from core.clock import Clock
 from memory.restaurants import Restaurant
@@ -24,6 +25,11 @@ class BuiltinBrain:
     async def model_for(self, restaurant: Restaurant, now: datetime) -> BaseChatModel:
         """The model for one turn."""
         return BuiltinChatModel(context=await self._context(restaurant, now))
+
+    @property
+    def known_tools(self) -> frozenset[str]:
+        """Those that `likely_tools` can tell apart."""
+        return frozenset(OFFERED.values())
 
     async def likely_tools(self, text: str, history: Sequence[Message], restaurant: Restaurant) -> list[str]:
         """The tools that may serve this message, the likeliest first; empty where it is unsure."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 
 from langgraph.runtime import Runtime
 
@@ -12,15 +12,19 @@ from tools.registry import Registry
 
 # Names of the tools that may serve a message in its talk, the likeliest first; empty where it is unsure.
 Likely = Callable[[str, list[Message], Restaurant], Awaitable[list[str]]]
-FEW = 12  # up to so many tools, choosing is the model's own business
+FEW = 16  # up to so many tools, choosing is the model's own business
 
 
 class Route:
-    def __init__(self, registry: Registry, likely: Likely) -> None:
-        self._names, self._likely = [tool.name for tool in registry], likely
+    """`known`: the tools that `likely` can tell apart. Any other is always offered: nobody else would think of it."""
+
+    def __init__(self, registry: Registry, likely: Likely, known: Container[str]) -> None:
+        self._names, self._likely, self._known = [tool.name for tool in registry], likely, known
 
     async def __call__(self, state: State, runtime: Runtime[TurnContext]) -> State:
         if len(self._names) <= FEW:
             return {"tools": self._names}
         likely = await self._likely(runtime.context.turn.text, state.get("history", []), state["restaurant"])
-        return {"tools": likely or self._names}
+        if not likely:
+            return {"tools": self._names}
+        return {"tools": [*likely, *(name for name in self._names if name not in self._known)]}
