@@ -61,10 +61,14 @@ class World:
 
 
 def grader(folder: Path) -> Results:
+    slow = _slow(folder)
+    report = slow.pop("report")
     return {
         "grader": {
             "page": asyncio.run(page.measured()),
-            "slow": _slow(folder),
+            "reviews_ms": page.reviews_ms(),
+            "pdf_ms": page.pdf_ms(report),
+            "slow": slow,
             "crowd": _crowd(folder),
             "hang": _hang(folder),
         }
@@ -88,6 +92,7 @@ def _slow(folder: Path) -> Results:
         "beyond_chain_ms": round(1000 * (whole[DELAY] - CHAIN * DELAY)),
         "calls_in_a_row": round((whole[DELAY] - whole[DELAY / 2]) / (DELAY / 2), 2),
         "coverage": seconds[DELAY][-1].report["coverage"],
+        "report": seconds[DELAY][-1].report,
     }
 
 

@@ -170,7 +170,8 @@ def _grader(found: Mapping[str, Any]) -> list[str]:
         f"{hang['others_moved']} checks moved that do not ask it. Coverage lost: {lost}.",
         f"A page of {page['bytes'] / 1e6:.1f} MB was read and checked in {page['read_and_checks_ms']:g} ms, of which "
         f"{page['checks_ms']:g} ms were the checks; the event loop was late by {page['held_p50_ms']:g} ms (the worst: "
-        f"{page['held_worst_ms']:g} ms).",
+        f"{page['held_worst_ms']:g} ms). 500 reviews were read in {found['reviews_ms']:g} ms, and a grade became "
+        f"a PDF in {found['pdf_ms']:g} ms (medians).",
         _table(head, rows),
         f"Measured from the start of {crowd['grades']} grades until each had its first grade "
         f"({crowd['first_p50_s']:g} s, the last after {crowd['first_worst_s']:g} s), {crowd['turns']} turns of one "

@@ -82,5 +82,7 @@ TARGETS = [
     Target("first grade while a vendor hangs, the worst", "grader.hang.first_worst_s", "s", at_most=3),
     Target("checks that a hanging vendor moved and that do not ask it", "grader.hang.others_moved", "", at_most=0),
     Target("a page of 1 MB, read and checked", "grader.page.read_and_checks_ms", "ms", at_most=400),
+    Target("500 reviews, read and added up", "grader.reviews_ms", "ms", at_most=300),
+    Target("a grade as PDF", "grader.pdf_ms", "ms", at_most=300),
     Target("20 grades at once: a chat's first event, p95", "grader.crowd.first_event_p95_ms", "ms", at_most=100),
 ]

@@ -1,11 +1,13 @@
-"""A page of a megabyte, read and checked as in a grade, while the event loop is watched."""
+"""A page of a megabyte, read and checked as in a grade, while the event loop is watched; reviews read; a PDF made."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from time import perf_counter
+from typing import Any
 
 from benchmarks.figures import ms, p50
 from core.processes import Parsers
@@ -15,6 +17,7 @@ from tools.grader.grading.scoring import scored_of
 
 BYTES = 1_000_000
 REPEATS = 15
+REVIEWS = 500
 _URL = "https://bench.example/"
 _TICK = 0.001  # seconds between two looks at the loop
 
@@ -53,6 +56,37 @@ def made_up() -> bytes:
         dishes.append(dish)
         size += len(dish)
     return ("".join(dishes) + "</main></body></html>").encode()
+
+
+def reviews_ms() -> float:
+    """500 reviews of the demo's, read and added up; the median."""
+    from sandboxes.reviews import written
+    from tools.grader.engine.reviews import read_reviews
+    from tools.grader.sources import Review
+
+    now, found = datetime.now(UTC), []
+    while len(found) < REVIEWS:
+        said = written(now)[: REVIEWS - len(found)]
+        found += [Review("google", str(len(found) + at), one.text, one.rating, one.at) for at, one in enumerate(said)]
+    read_reviews(found[:5], now)  # the word lists
+    return _median(lambda: read_reviews(found, now))
+
+
+def pdf_ms(report: dict[str, Any]) -> float:
+    """A whole report as PDF; the median."""
+    from tools.grader.engine.paper import report_pdf
+
+    report_pdf(report)  # the fonts
+    return _median(lambda: report_pdf(report))
+
+
+def _median(work: Callable[[], object]) -> float:
+    took = []
+    for _ in range(REPEATS):
+        begun = perf_counter()
+        work()
+        took.append(perf_counter() - begun)
+    return ms(p50(took))
 
 
 async def measured() -> dict[str, float]:

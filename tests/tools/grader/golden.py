@@ -1,4 +1,5 @@
-"""Small websites of our own, served on loopback, and what reading them must give (`facts.json` beside each).
+"""Small websites, served on loopback, and what reading them must give (`facts.json` beside each). Two are published
+examples (see NOTICE), the others our own.
 
 After a change that is meant: `python -m tests.tools.grader.golden` writes the expectations anew; read the difference.
 """

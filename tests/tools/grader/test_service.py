@@ -68,7 +68,9 @@ async def test_another_process_sees_the_same(make: MakeGrader, house: Restaurant
 
 async def test_the_first_grade_does_not_wait_for_the_slow(make: MakeGrader, house: Restaurant) -> None:
     grader = make([WebsiteActor(), google(), Actor("pagespeed", seconds=0.8)], first=0.3)
+    start = perf_counter()
     first = await grader.first(await grader.start(house))
+    assert 0.25 < perf_counter() - start < 0.6
     assert not first.final and first.scored and first.scored.score is not None and first.reading == ["pagespeed"]
     done = await grader.finished(first)
     assert done.final and done.evidence.sources["pagespeed"].status == "ok"

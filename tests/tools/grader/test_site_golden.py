@@ -52,13 +52,25 @@ async def test_the_sites_are_of_many_kinds() -> None:
         "microdata": "+15125550191",
         "pdf_menu": "+441174960123",
         "picture_menu": "+13125550170",
+        "extruct_quotes": None,
         "rdfa": "+442079460321",
+        "schema_org": "+14087141489",
         "spanish": "+34910051234",
     }
     syntaxes = {
         name: site["structured"]["syntax"] for name, site in sites.items() if "syntax" in site.get("structured", {})
     }
-    assert syntaxes == {"good": "json-ld", "broken_data": "json-ld", "microdata": "microdata", "rdfa": "rdfa"}
+    assert syntaxes == {
+        "good": "json-ld",
+        "broken_data": "json-ld",
+        "microdata": "microdata",
+        "rdfa": "rdfa",
+        "schema_org": "microdata",
+    }
+    assert len(sites["extruct_quotes"]["structured"]["broken"]) == 2  # quotes in quotes: reported, as search engines do
+    great = sites["schema_org"]
+    assert (great["name"], great["hours"], great["structured"]["kind"]) == ("GreatFood", True, "Restaurant")
+    assert great["address"] == "1901 Lemur Ave, Sunnyvale, CA 94086"
     assert sites["broken_data"]["structured"]["broken"] and sites["broken_data"]["structured"]["menu_items"] == 2
     assert sites["spanish"]["languages"] == ["es", "en"] and sites["spanish"]["address"].startswith(
         "C/ del Almendro, 15"
