@@ -15,8 +15,8 @@ from memory.bus import Bus
 from memory.leads import LeadStore
 from memory.quotas import Quotas
 from memory.repeats import Repeats
-from tools.content.own import GoogleReviews
-from tools.content.service import ContentService
+from tools.content.replies.own import GoogleReviews
+from tools.content.replies.service import ReplyService
 from tools.grader.accounts.service import AccountService
 from tools.grader.profile import Profiles
 from tools.grader.regrade import Regrades
@@ -52,7 +52,7 @@ class Presence:
     leads: LeadStore
     quotas: Quotas
     repeats: Repeats
-    content: ContentService
+    replies: ReplyService
 
 
 def build_presence(storage: Storage, bus: Bus) -> Presence:
@@ -70,7 +70,7 @@ def build_presence(storage: Storage, bus: Bus) -> Presence:
         leads=LeadStore(mongo),
         quotas=Quotas(mongo),
         repeats=Repeats(mongo),
-        content=ContentService(mongo, storage.jobs, GoogleReviews(own)),
+        replies=ReplyService(mongo, storage.jobs, GoogleReviews(own)),
     )
 
 

@@ -40,7 +40,7 @@ from memory.knowledge import Knowledge
 from memory.runs import RunStore
 from memory.usage import UsageStore
 from tools.base import Tool
-from tools.content.tool import content_tools
+from tools.content.replies.tool import reply_tools
 from tools.facts.service import FactService
 from tools.facts.tool import fact_tools
 from tools.grader.tool import grader_tools
@@ -116,7 +116,7 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
             *promotion_tools(kitchen.promotions),
             *pos_tools(storage.pos),
             *grader_tools(presence.grader),
-            *content_tools(presence.content),
+            *reply_tools(presence.replies),
             *fact_tools(facts),
             *extra_tools,
         ]
@@ -148,7 +148,7 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
             TRAIN: kitchen.forecast.train,
             **storage.pos.handlers(executor.tell_later),
             **presence.regrades.handlers(announcer.announce),
-            **presence.content.outbox.handlers(executor.tell_later),
+            **presence.replies.outbox.handlers(executor.tell_later),
         },
         facts=facts,
         talk=talk,

@@ -1,1 +1,1 @@
-"""Words for guests: for now the replies to their reviews."""
+"""Words for guests in the restaurant's own voice: posts, messages and replies to reviews."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.base import ToolCall, ToolResult
-from tools.content.service import Answer
+from tools.content.replies.service import Answer
 from tools.grader.engine.reviews.reading import clipped
 
 _QUOTED = 600  # letters of the guest's words

@@ -10,11 +10,11 @@ import pytest
 
 from core.errors import ToolInputError
 from sandboxes.reviews import written
-from tests.tools.content.conftest import House
+from tests.tools.content.replies.conftest import House
 from tests.tools.grader.reviews.conftest import ATTACKS
-from tools.content.engine.picking import pick
-from tools.content.engine.reply import _frames, draft, first_name
-from tools.content.schemas import ReplyArgs
+from tools.content.replies.engine.picking import pick
+from tools.content.replies.engine.reply import _frames, draft, first_name
+from tools.content.replies.schemas import ReplyArgs
 from tools.grader.sources import Review
 
 NOW = datetime(2027, 1, 1, 15, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from memory.mongo import Mongo, Session
-from tools.content.schemas import Reply
+from tools.content.replies.schemas import Reply
 
 
 class ReplyStore:

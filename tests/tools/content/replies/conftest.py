@@ -26,9 +26,9 @@ from memory.runs import RunStore
 from sandboxes.google import GoogleSandbox
 from tests.tools.grader.owner import Owner, opened
 from tools.base import ToolCall
-from tools.content.own import GoogleReviews
-from tools.content.service import ContentService
-from tools.content.tool import content_tools
+from tools.content.replies.own import GoogleReviews
+from tools.content.replies.service import ReplyService
+from tools.content.replies.tool import reply_tools
 from tools.grader.engine.evidence import Evidence
 from tools.grader.schemas import Graded, Words
 from tools.grader.sources import Review
@@ -41,7 +41,7 @@ OWNER = Principal("demo", "anna", Role.OWNER)
 @dataclass
 class House:
     owner: Owner
-    content: ContentService
+    replies: ReplyService
     approvals: ApprovalStore
     executor: Approvals
     dispatcher: Dispatcher
@@ -75,7 +75,7 @@ class House:
 
     async def work(self) -> None:
         """A worker until nothing is due."""
-        handlers = self.content.outbox.handlers(self.executor.tell_later)
+        handlers = self.replies.outbox.handlers(self.executor.tell_later)
         await Worker(self.jobs, handlers, self.owner.clock, ["light"]).until_idle()
 
     async def job(self) -> Job:
@@ -126,12 +126,12 @@ class House:
 async def housed(mongo: Mongo, clock: FixedClock, lease: timedelta = timedelta(seconds=60)) -> AsyncIterator[House]:
     async with opened(mongo, clock) as owner:
         jobs = JobStore(mongo, lease)
-        content = ContentService(mongo, jobs, GoogleReviews(owner.accounts))
-        registry = Registry(content_tools(content))
+        replies = ReplyService(mongo, jobs, GoogleReviews(owner.accounts))
+        registry = Registry(reply_tools(replies))
         approvals, talk = ApprovalStore(mongo), ConversationStore(mongo)
         stores = Stores(mongo, approvals, RestaurantStore(mongo), talk, RunStore(mongo), AuditLog(mongo))
         executor = Approvals(stores, registry, clock)
-        yield House(owner, content, approvals, executor, Dispatcher(registry, executor), jobs, talk)
+        yield House(owner, replies, approvals, executor, Dispatcher(registry, executor), jobs, talk)
 
 
 @pytest.fixture

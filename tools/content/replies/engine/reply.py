@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from tools.content.schemas import ReplyLanguage
+from tools.content.replies.schemas import ReplyLanguage
 from tools.grader.engine.evidence import Aspect
 from tools.grader.engine.reviews.reading import Reading, read_review
 from tools.grader.engine.reviews.text import LONGEST, fold, spoken, words

@@ -12,11 +12,11 @@ from memory.jobs import JobStore
 from memory.mongo import Mongo, Session
 from memory.restaurants import Restaurant
 from tools.base import Change, Proposal, Risk, ToolCall
-from tools.content.engine.picking import Picked, pick
-from tools.content.engine.reply import Draft, draft, first_name
-from tools.content.outbox import Outbox
-from tools.content.schemas import LONGEST, OwnReviews, Reply, ReplyArgs
-from tools.content.store import ReplyStore
+from tools.content.replies.engine.picking import Picked, pick
+from tools.content.replies.engine.reply import Draft, draft, first_name
+from tools.content.replies.outbox import Outbox
+from tools.content.replies.schemas import LONGEST, OwnReviews, Reply, ReplyArgs
+from tools.content.replies.store import ReplyStore
 from tools.grader.engine.reviews.reading import single
 from tools.grader.sources import Review
 from tools.grader.store import GradeStore, words_end
@@ -41,7 +41,7 @@ class Answer:
     why_not: str | None
 
 
-class ContentService:
+class ReplyService:
     """`own`: the connected Google profile; None where no account can be connected here."""
 
     def __init__(self, mongo: Mongo, jobs: JobStore, own: OwnReviews | None) -> None:

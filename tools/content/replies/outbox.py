@@ -13,8 +13,8 @@ from core.errors import BadInput, NotFound, Unavailable
 from memory.jobs import Handler, Job, JobStore, Report
 from memory.mongo import Session
 from tools.base import ToolCall
-from tools.content.schemas import OwnReviews, Reply
-from tools.content.store import ReplyStore
+from tools.content.replies.schemas import OwnReviews, Reply
+from tools.content.replies.store import ReplyStore
 from tools.grader.engine.reviews.lexicon import stops
 from tools.grader.engine.reviews.text import fold, language, words
 from tools.grader.sources import Review

@@ -13,7 +13,7 @@ from core.errors import BadInput, ToolInputError
 from memory.jobs import Job
 from memory.mongo import Mongo
 from sandboxes.base import Fault
-from tests.tools.content.conftest import House, housed
+from tests.tools.content.replies.conftest import House, housed
 from tests.tools.grader.vendors import HOSTILE
 from tools.grader.sources import Review
 
@@ -91,7 +91,7 @@ async def test_a_worker_that_dies_in_between_leaves_it_to_the_next(mongo: Mongo,
             sent.set()
             await asyncio.sleep(60)  # killed here: the reply is out, nobody wrote that down
 
-        task = asyncio.create_task(house.content.outbox.deliver(job, dies))
+        task = asyncio.create_task(house.replies.outbox.deliver(job, dies))
         await sent.wait()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -163,7 +163,7 @@ async def test_a_job_of_another_house_reaches_nobody_elses_profile(connected: Ho
     async def tell(*_: str) -> None:
         return None
 
-    assert (await connected.content.outbox.deliver(stolen, tell))["status"] == "failed" and connected.puts() == 0
+    assert (await connected.replies.outbox.deliver(stolen, tell))["status"] == "failed" and connected.puts() == 0
 
 
 async def test_without_the_profile_nothing_can_be_published(house: House) -> None:

@@ -1,0 +1,1 @@
+"""Replies to guests' reviews: drafted, and published where the owner said yes."""
