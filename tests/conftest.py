@@ -28,6 +28,16 @@ from memory.restaurants import Restaurant
 from memory.services import open_services
 
 TABLESIDE = [sys.executable, "-m", "api.cli"]
+# Few tests, each of them long: begun first, so that none of them is left alone at the end.
+_LONG = ("scenarios", "browser", "evals", "contracts", "api", "sandboxes")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first; within them and behind them the order stays."""
+    here = Path(__file__).parent
+    folders = {item: item.path.relative_to(here).parts[0] for item in items if item.path.is_relative_to(here)}
+    rank = {folder: number for number, folder in enumerate(_LONG)}
+    items.sort(key=lambda item: rank.get(folders.get(item, ""), len(rank)))
 
 
 @dataclass(frozen=True)
