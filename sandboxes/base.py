@@ -32,7 +32,7 @@ _MARK = tuple((name.lower().encode(), value.encode()) for name, value in HEADER.
 @dataclass
 class Fault:
     """How the next `times` requests whose path contains `path` go wrong. `drop`: the work is done, the answer never
-    arrives. A `status` of None only delays."""
+    arrives. A `status` of None only delays. `every` 3: only each third of those requests, `times` of them."""
 
     status: int | None = None
     times: int = 1
@@ -40,6 +40,8 @@ class Fault:
     delay: float = 0.0
     retry_after: str | None = None
     drop: bool = False
+    every: int = 1
+    met: int = 0
 
 
 @dataclass
@@ -121,6 +123,9 @@ class Sandbox(ABC):
     def next_fault(self, path: str) -> Fault | None:
         for fault in self.faults:
             if fault.path in path:
+                fault.met += 1
+                if fault.met % fault.every:
+                    continue
                 fault.times -= 1
                 if fault.times <= 0:
                     self.faults.remove(fault)

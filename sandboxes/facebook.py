@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -20,10 +20,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sandboxes import base
 from sandboxes.base import Handler, Tokens, Work, answering, bearer, main
 from sandboxes.base import form as read_form
+from sandboxes.facebook_posts import Board, Posted, Refusal, refusal
 from sandboxes.presence import PORTS, Presence, PresenceSandbox
+from sandboxes.voice import texts
 
 APP_ID, SECRET = "sandbox-facebook-app", "sandbox-facebook-secret"
 PAGE, ACCOUNT, OTHER_ACCOUNT = "100000000000142", "17840000000000142", "17840000000000199"
@@ -35,15 +36,6 @@ POSTS_DAYS = (6, 15, 23, 41, 60, 88)  # how long ago the page's posts are
 MEDIA_DAYS = (2, 5, 9, 13, 18, 22, 27, 33, 40)
 _HOURS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NESTED = re.compile(r"([a-z_]+)(?:\.[a-z_]+\([^)]*\))*(\{(?:[^{}]|\{[^{}]*\})*\})?")
-
-
-class Refusal(base.Refusal):
-    def __init__(self, code: int, message: str, status: int = 400, kind: str = "OAuthException") -> None:
-        self.status, self.body = status, refusal(code, message, kind)
-
-
-def refusal(code: int, message: str, kind: str = "OAuthException") -> dict[str, Any]:
-    return {"error": {"message": message, "type": kind, "code": code, "fbtrace_id": "DemoTrace"}}
 
 
 class FacebookSandbox(PresenceSandbox):
@@ -58,6 +50,7 @@ class FacebookSandbox(PresenceSandbox):
         self.refuses: tuple[int, str] | None = None  # (code, path part): answered with that code
         self.retired_metrics, self.retired_fields, self.forbidden_fields = set(RETIRED), set[str](), set[str]()
         self.secret = SECRET
+        self.board = Board(PAGE, self.clock)
 
     def routes(self) -> Sequence[Route]:
         at = f"/{VERSION}"
@@ -71,7 +64,18 @@ class FacebookSandbox(PresenceSandbox):
             Route(f"{at}/{PAGE}/ratings", self._let_in(self._ratings)),
             Route(f"{at}/{PAGE}/insights", self._let_in(self._insights)),
             Route(f"{at}/{ACCOUNT}", self._let_in(self._account)),
+            Route(f"{at}/{PAGE}/feed", self._let_in(self._posting(self.board.feed)), methods=["POST"]),
+            Route(f"{at}/{PAGE}/photos", self._let_in(self._posting(self.board.photo)), methods=["POST"]),
+            Route(f"{at}/{ACCOUNT}/media", self._let_in(self._posting(self.board.container)), methods=["POST"]),
+            Route(f"{at}/{ACCOUNT}/media", self._let_in(self._own_media)),
+            Route(f"{at}/{ACCOUNT}/media_publish", self._let_in(self._posting(self.board.publish)), methods=["POST"]),
+            Route(f"{at}/{ACCOUNT}/content_publishing_limit", self._let_in(self._limit)),
+            Route(f"{at}/{{node}}", self._let_in(self._node)),
+            Route(f"{at}/{{node}}", self._let_in(self._delete), methods=["DELETE"]),
         ]
+
+    def control(self) -> Sequence[Route]:
+        return [Route("/_sandbox/posts", self._board)]
 
     def error(self, status: int) -> Any:
         code = {400: 100, 401: 190, 403: 10, 404: 803, 429: 4}.get(status, 2)
@@ -209,30 +213,64 @@ class FacebookSandbox(PresenceSandbox):
             "profile_picture_url": "https://demo.invalid/profile.jpg",
             "followers_count": 2_930,
             "media_count": 212,
-            "media": {"data": [self._media(number, days) for number, days in enumerate(MEDIA_DAYS)]},
+            "media": {"data": self._all_media()},
         }
+
+    def _all_media(self) -> list[dict[str, Any]]:
+        old = [self._media(number, days) for number, days in enumerate(MEDIA_DAYS)]
+        return [*map(_instagram_post, self.board.of("instagram")), *old]
 
     def _media(self, number: int, days: int) -> dict[str, Any]:
         dice = Random(f"media {number}")
         return {
             "id": f"1790000000000{number:04}",
             "timestamp": _stamp(self.clock() - timedelta(days=days, hours=3)),
+            "caption": texts("captions")[number],
             "like_count": dice.randint(40, 180),
             "comments_count": dice.randint(0, 14),
         }
 
     async def _posts(self, request: Request) -> dict[str, Any]:
-        return {"data": [self._post(number, days) for number, days in enumerate(POSTS_DAYS)], "paging": {}}
+        old = [self._post(number, days) for number, days in enumerate(POSTS_DAYS)]
+        return {"data": [*map(_page_post, self.board.of("facebook")), *old], "paging": {}}
 
     def _post(self, number: int, days: int) -> dict[str, Any]:
         dice = Random(f"post {number}")
         return {
             "id": f"{PAGE}_{number:04}",
             "created_time": _stamp(self.clock() - timedelta(days=days, hours=2)),
+            "message": texts("posts")[number],
             "reactions": {"data": [], "summary": {"total_count": dice.randint(6, 48)}},
             "comments": {"data": [], "summary": {"total_count": dice.randint(0, 9)}},
             "shares": {"count": dice.randint(1, 5)},
         }
+
+    # -- posting
+
+    def _posting(self, work: Callable[[dict[str, str]], Awaitable[dict[str, Any]]]) -> Work:
+        async def posted(request: Request) -> dict[str, Any]:
+            return await work(await read_form(request))
+
+        return posted
+
+    async def _own_media(self, request: Request) -> dict[str, Any]:
+        return {"data": self._all_media(), "paging": {}}
+
+    async def _limit(self, request: Request) -> dict[str, Any]:
+        return self.board.limit()
+
+    async def _node(self, request: Request) -> dict[str, Any]:
+        found = self.board.waiting.get(request.path_params["node"])
+        if found is None:
+            raise Refusal(100, "Unsupported get request. Object does not exist.", kind="GraphMethodException")
+        return self.board.status(found)
+
+    async def _delete(self, request: Request) -> dict[str, Any]:
+        return self.board.delete(request.path_params["node"])
+
+    async def _board(self, request: Request) -> Response:
+        """All that was posted, newest first."""
+        return JSONResponse({"demo": True, "posts": [one.shown() for one in reversed(self.board.posts)]})
 
     async def _ratings(self, request: Request) -> dict[str, Any]:
         rows = [
@@ -265,6 +303,17 @@ class FacebookSandbox(PresenceSandbox):
             for name in names
         ]
         return {"data": rows}
+
+
+def _page_post(one: Posted) -> dict[str, Any]:
+    none = {"data": [], "summary": {"total_count": 0}}
+    words = {"message": one.text, "permalink_url": f"https://www.facebook.com/{one.id}"}
+    return {"id": one.id, "created_time": _stamp(one.at), **words, "reactions": none, "comments": none}
+
+
+def _instagram_post(one: Posted) -> dict[str, Any]:
+    words = {"caption": one.text, "permalink": f"https://www.instagram.com/p/{one.id}/"}
+    return {"id": one.id, "timestamp": _stamp(one.at), **words, "like_count": 0, "comments_count": 0}
 
 
 def _stamp(moment: datetime) -> str:

@@ -27,9 +27,11 @@ from sandboxes.google_shop import (
     location,
     locations,
     media,
+    new_post,
     own_review,
     places,
     posts,
+    refused_post,
 )
 from sandboxes.presence import PORTS, Presence, PresenceSandbox
 
@@ -75,6 +77,8 @@ class GoogleSandbox(PresenceSandbox):
         self.codes: dict[str, str] = {}  # code -> redirect address it was made for
         self.scope = SCOPE  # what the owner ticks
         self.quota_spent = False
+        self.posted: list[dict[str, Any]] = []  # newest first
+        self.post_clock = self.clock
 
     def error(self, status: int) -> Any:
         return error_body(status)
@@ -93,9 +97,14 @@ class GoogleSandbox(PresenceSandbox):
             Route("/v1/locations/{location}/attributes", self._owned(self._attributes)),
             Route(f"{profile}/media", self._owned(self._media)),
             Route(f"{profile}/localPosts", self._owned(self._posts)),
+            Route(f"{profile}/localPosts", self._owned(self._create_post), methods=["POST"]),
+            Route(f"{profile}/localPosts/{{post}}", self._owned(self._delete_post), methods=["DELETE"]),
             Route(f"{profile}/reviews", self._owned(self._reviews)),
             Route(f"{profile}/reviews/{{review}}/reply", self._owned(self._reply), methods=["PUT", "DELETE"]),
         ]
+
+    def control(self) -> Sequence[Route]:
+        return [Route("/_sandbox/posts", self._board)]
 
     # -- Places
 
@@ -215,7 +224,28 @@ class GoogleSandbox(PresenceSandbox):
         return {**_page("mediaItems", found, request, 2_500), "totalMediaItemCount": len(found)}
 
     async def _posts(self, request: Request) -> dict[str, Any]:
-        return _page("localPosts", posts(self.presence), request, 100)
+        return _page("localPosts", [*self.posted, *posts(self.presence)], request, 100)
+
+    async def _create_post(self, request: Request) -> dict[str, Any]:
+        """Two equal ones are two posts."""
+        body = await request.json()
+        if wrong := refused_post(body):
+            raise Refusal(400, f"Request contains an invalid argument: {wrong}.")
+        made = new_post(body, self.post_clock())
+        self.posted.insert(0, made)
+        return made
+
+    async def _delete_post(self, request: Request) -> dict[str, Any]:
+        name = f"{PARENT}/{LOCATION}/localPosts/{request.path_params['post']}"
+        found = next((one for one in self.posted if one["name"] == name), None)
+        if found is None:
+            raise Refusal(404, "Requested entity was not found.")
+        self.posted.remove(found)
+        return {}
+
+    async def _board(self, request: Request) -> Response:
+        """All that was posted, newest first."""
+        return JSONResponse({"demo": True, "posts": self.posted})
 
     async def _reviews(self, request: Request) -> dict[str, Any]:
         if request.query_params.get("orderBy", "update_time desc") not in ("update_time desc", "rating", "rating desc"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sandboxes.presence import LABEL, Presence, Shop
 from sandboxes.reviews import DemoReview
@@ -189,6 +190,28 @@ def posts(presence: Presence) -> list[dict[str, Any]]:
         }
         for number, text in enumerate(said)
     ]
+
+
+def refused_post(body: dict[str, Any]) -> str | None:
+    """What My Business would not take about a local post."""
+    topic, event = body.get("topicType"), body.get("event") or {}
+    schedule, button = event.get("schedule") or {}, body.get("callToAction") or {}
+    whole = {"startDate", "startTime", "endDate", "endTime"}
+    wrong = {
+        "topic_type": topic not in ("STANDARD", "EVENT", "OFFER"),
+        "summary": not body.get("summary") or len(body["summary"]) > 1_500,
+        "event": topic in ("EVENT", "OFFER") and (not event.get("title") or not whole <= set(schedule)),
+        "offer": topic != "OFFER" and "offer" in body,
+        "call_to_action": bool(button) and button.get("actionType") != "CALL" and not button.get("url"),
+        "media": any(not str(one.get("sourceUrl", "")).startswith("http") for one in body.get("media", [])),
+    }
+    return next((name for name, true in wrong.items() if true), None)
+
+
+def new_post(body: dict[str, Any], at: datetime) -> dict[str, Any]:
+    name = f"{PARENT}/{LOCATION}/localPosts/{uuid4().hex[:16]}"
+    output = {"name": name, "state": "LIVE", "createTime": _stamp(at), "updateTime": _stamp(at)}
+    return {**body, **output, "searchUrl": "https://local.google.com/place?id=1&use=posts"}
 
 
 def own_review(one: DemoReview) -> dict[str, Any]:

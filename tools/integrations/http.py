@@ -28,6 +28,8 @@ Sleep = Callable[[float], Awaitable[None]]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _LATE = "did not answer in time"
+_NOT_TAKEN = frozenset({429, 503})  # who answers so has not begun
+_NOT_BEGUN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _REQUEST_IDS = ("square-request-id", "toast-request-id", "x-request-id", "x-clover-request-id", "x-b3-traceid")
 
 
@@ -109,7 +111,8 @@ class VendorHttp:
 
     async def json(self, policy: Policy, call: Call) -> Any:
         """The decoded answer (None where the body is empty). Raises TokenRejected (401), VendorRefused (other 4xx),
-        Unavailable (429 and 5xx to the end, no answer, not JSON, too large; at once while the vendor is left alone)."""
+        Unavailable (429 and 5xx to the end, no answer, not JSON, too large; at once while the vendor is left alone):
+        with `sent` False in its details where no try of it reached the vendor's work, else without."""
         check_address(policy, call.url, loopback=call.loopback)
         if policy.keep == "never" or call.method != "GET" or call.fresh:
             return _decoded(policy, await self._ask(policy, call))
@@ -136,9 +139,11 @@ class VendorHttp:
             return await self._tries(policy, call)
 
     async def _tries(self, policy: Policy, call: Call) -> _Answer:
+        reached = False
         for attempt in range(1, policy.attempts + 1):
             await self._in_turn(policy, call)
             answer = await self._try(policy, call)
+            reached = reached or _reached(answer)
             if call.told and isinstance(answer, _Answer):
                 call.told(answer.headers)
             if isinstance(answer, _Answer) and (answer.status not in _BUSY or _final(policy, answer)):
@@ -148,7 +153,7 @@ class VendorHttp:
             if attempt == policy.attempts or not may_repeat or wait > policy.longest_wait:
                 break
             await self._sleep(wait)
-        raise _unavailable(policy, answer)
+        raise _unavailable(policy, answer, {} if reached else {"sent": False})
 
     async def _in_turn(self, policy: Policy, call: Call) -> None:
         per_second, burst = call.lane or (policy.per_second, policy.burst)
@@ -157,18 +162,16 @@ class VendorHttp:
         if (wait := bucket.reserve()) > 0:
             await self._sleep(wait)
 
-    async def _try(self, policy: Policy, call: Call) -> _Answer | str:
-        """The answer, or in a few words why there is none."""
+    async def _try(self, policy: Policy, call: Call) -> _Answer | _Silence:
         started = monotonic()
         try:
-            answer = await self._send(policy, call)
-        except httpx.TimeoutException:
-            outcome: _Answer | str = _LATE
+            outcome: _Answer | _Silence = await self._send(policy, call)
+        except httpx.TimeoutException as error:
+            outcome = _Silence(_LATE, begun=not isinstance(error, _NOT_BEGUN))
         except httpx.TransportError as error:
-            outcome = f"could not be reached ({type(error).__name__})"
-        else:
-            outcome = answer
-        said = f"{outcome.status} {outcome.request_id}" if isinstance(outcome, _Answer) else outcome
+            said = f"could not be reached ({type(error).__name__})"
+            outcome = _Silence(said, begun=not isinstance(error, _NOT_BEGUN))
+        said = f"{outcome.status} {outcome.request_id}" if isinstance(outcome, _Answer) else outcome.why
         took = 1000 * (monotonic() - started)
         log.info("%s %s %s: %s, %.0f ms", policy.vendor, call.method, urlsplit(call.url).path, said, took)
         return outcome
@@ -194,7 +197,7 @@ class VendorHttp:
             await response.aclose()
         return _Answer(response.status_code, response.headers, bytes(body))
 
-    def _wait(self, policy: Policy, answer: _Answer | str, attempt: int) -> float:
+    def _wait(self, policy: Policy, answer: _Answer | _Silence, attempt: int) -> float:
         asked = self._asked_to_wait(answer) if isinstance(answer, _Answer) else None
         own = policy.backoff * 2 ** (attempt - 1) * (1 + random.random())
         return own if asked is None else max(asked, 0.0) + random.random() * 0.1
@@ -219,6 +222,14 @@ class _Answer:
     @property
     def request_id(self) -> str:
         return next((f"({self.headers[name]})" for name in _REQUEST_IDS if name in self.headers), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """No answer, and in a few words why. `begun`: the request may have arrived all the same."""
+
+    why: str
+    begun: bool
 
 
 def check_address(policy: Policy, url: str, *, loopback: bool) -> None:
@@ -258,8 +269,14 @@ def _final(policy: Policy, answer: _Answer) -> bool:
         return False
 
 
-def _unavailable(policy: Policy, answer: _Answer | str) -> Unavailable:
-    if isinstance(answer, str):
-        return Unavailable(f"{policy.title} {answer}; it will be tried again.", timed_out=answer == _LATE)
+def _reached(answer: _Answer | _Silence) -> bool:
+    """Whether the vendor may have done what it was asked."""
+    return answer.status not in _NOT_TAKEN if isinstance(answer, _Answer) else answer.begun
+
+
+def _unavailable(policy: Policy, answer: _Answer | _Silence, sent: Mapping[str, Any]) -> Unavailable:
+    if isinstance(answer, _Silence):
+        late = answer.why == _LATE
+        return Unavailable(f"{policy.title} {answer.why}; it will be tried again.", timed_out=late, **sent)
     why = "asks us to slow down" if answer.status == 429 else f"has trouble (status {answer.status})"
-    return Unavailable(f"{policy.title} {why}; it will be tried again.", vendor_status=answer.status)
+    return Unavailable(f"{policy.title} {why}; it will be tried again.", vendor_status=answer.status, **sent)

@@ -59,7 +59,7 @@ class Breaker:
         wait = self._closed_until - self._now()
         if wait > 0 or self._trying:
             soon = f"in {max(round(wait), 1)} seconds" if wait > 0 else "in a moment"
-            raise Unavailable(f"{self._title} did not answer several times in a row; we ask again {soon}.")
+            raise Unavailable(f"{self._title} did not answer several times in a row; we ask again {soon}.", sent=False)
         self._trying = True
         return True
 

@@ -29,6 +29,7 @@ class Vault:
         if not keys or any(len(key) < SHORTEST_KEY for key in keys):
             raise BadInput(f"TABLESIDE_ENCRYPTION_KEY needs at least {SHORTEST_KEY} characters (each, where several).")
         self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
+        self._first = keys[0]
 
     def seal(self, value: dict[str, Any], purpose: str) -> str:
         return self._fernet.encrypt(json.dumps({"for": purpose, "value": value}).encode()).decode()
@@ -46,6 +47,11 @@ class Vault:
             )
         opened: dict[str, Any] = document["value"]
         return opened
+
+    def secret(self, purpose: str) -> str:
+        """What else may be signed with, the same on every replica; another one once the first key is changed."""
+        derive = HKDF(SHA256(), 32, salt=None, info=f"tableside {purpose}".encode())
+        return derive.derive(self._first.encode()).hex()
 
     def ticket(self, value: dict[str, Any], purpose: str, now: datetime, lifetime: timedelta) -> str:
         """A sealed value that is good for a while (OAuth's `state`)."""

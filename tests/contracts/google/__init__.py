@@ -100,15 +100,13 @@ def check(request: httpx.Request, response: httpx.Response) -> list[str]:
 
 def _check_v4(request: httpx.Request, response: httpx.Response) -> list[str]:
     place = r"accounts/[^/]+/locations/[^/]+"
-    names = {rf"/v4/{place}/(reviews|media|localPosts)": r"/v4/{parent}/\1", rf"/v4/{place}/reviews/[^/]+/reply": None}
-    template = next(
-        (
-            re.sub(pattern, to, request.url.path) if to else "/v4/{name}/reply"
-            for pattern, to in names.items()
-            if re.fullmatch(pattern, request.url.path)
-        ),
-        "",
-    )
+    names = {
+        rf"/v4/{place}/(reviews|media|localPosts)": r"/v4/{parent}/\1",
+        rf"/v4/{place}/reviews/[^/]+/reply": "/v4/{name}/reply",
+        rf"/v4/{place}/localPosts/[^/]+": "/v4/{name}",
+    }
+    path = request.url.path
+    template = next((re.sub(pattern, to, path) for pattern, to in names.items() if re.fullmatch(pattern, path)), "")
     operation = V4["paths"].get(template, {}).get(request.method.lower())
     if operation is None:
         return ["is not described"]

@@ -186,3 +186,34 @@ async def test_logs_name_the_request_and_no_secret(caplog: pytest.LogCaptureFixt
     headers = {"Authorization": "Bearer planted-1"}
     await wire.call(Call("POST", f"{HOST}/oauth2/token", "k", headers, {"code": "planted-2"}, {"secret": "planted-4"}))
     assert "req-77" in caplog.text and "/oauth2/token" in caplog.text and "planted" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "sent"),
+    [
+        ([httpx.ConnectError("")], False),
+        ([httpx.ConnectTimeout("")], False),
+        ([httpx.PoolTimeout("")], False),
+        ([httpx.Response(429)], False),
+        ([httpx.Response(503)], False),
+        ([httpx.ReadTimeout("")], None),
+        ([httpx.ReadError("")], None),
+        ([httpx.WriteError("")], None),
+        ([httpx.Response(500)], None),
+        ([httpx.Response(504)], None),
+    ],
+)
+async def test_whether_a_write_can_have_arrived_is_said(
+    answers: list[httpx.Response | Exception], sent: bool | None
+) -> None:
+    with pytest.raises(Unavailable) as failed:
+        await Wire(*answers).call(Call("POST", f"{HOST}/things", json={}))
+    assert failed.value.details.get("sent") is sent
+
+
+async def test_one_try_that_may_have_arrived_is_enough() -> None:
+    """The last try says nothing of the first."""
+    for first, sent in ((httpx.ReadTimeout(""), None), (httpx.Response(503), False)):
+        with pytest.raises(Unavailable) as failed:
+            await Wire(first, httpx.ConnectError("")).call(GET)
+        assert failed.value.details.get("sent") is sent

@@ -58,6 +58,9 @@ async def test_a_vendor_that_is_down_is_left_alone(vendor: Vendor, http: VendorH
     assert "several times in a row" not in await fails(http, 3)
     assert await fails(http, 50) == "Vendor did not answer several times in a row; we ask again in 1 seconds."
     assert vendor.asked == 3
+    with pytest.raises(Unavailable) as alone:
+        await http.json(BRIEF, GET)
+    assert alone.value.details["sent"] is False
 
 
 async def test_after_the_pause_one_call_tries_and_decides(vendor: Vendor, http: VendorHttp) -> None:

@@ -19,7 +19,10 @@ from tools.integrations.http import LOOPBACK, AccessRevoked, Call, Policy, Vendo
 from tools.integrations.wire import read
 
 URL = "https://graph.facebook.com/v24.0"  # its version is part of the address
-SCOPES = "pages_show_list,pages_read_engagement,pages_read_user_content,read_insights,instagram_basic"
+SCOPES = (
+    "pages_show_list,pages_read_engagement,pages_read_user_content,read_insights,instagram_basic,"
+    "pages_manage_posts,instagram_content_publish"
+)
 RECONNECT = "Facebook no longer lets us in: connect it again."
 _REVOKED = frozenset({"190", "102"})
 _SLOW_DOWN = frozenset({"4", "17", "32", "613", *(str(code) for code in range(80001, 80015))})
@@ -129,11 +132,19 @@ class FacebookClient:
         call = Call("POST", f"{self._url}/oauth/access_token", form=whole, loopback=self._loopback)
         return read(Token, await self._asked(call), POLICY.title)
 
-    # -- reading
+    # -- reading and writing
 
-    async def get(self, path: str, token: SecretStr, params: Mapping[str, str | int]) -> Any:
+    async def get(self, path: str, token: SecretStr, params: Mapping[str, str | int], *, fresh: bool = False) -> Any:
         """Raises AccessRevoked, Unavailable (also where an allowance is spent) or VendorRefused."""
-        return await self._asked(Call("GET", self._url + path, **self._signed(token, params)))
+        return await self._asked(Call("GET", self._url + path, fresh=fresh, **self._signed(token, params)))
+
+    async def post(self, path: str, token: SecretStr, form: Mapping[str, str]) -> Any:
+        """Sent once: Graph has no idempotency keys. Raises as `get`; Unavailable without `sent: False` in its details
+        leaves open whether it was done."""
+        return await self._asked(Call("POST", self._url + path, form=form, **self._signed(token, {})))
+
+    async def delete(self, path: str, token: SecretStr) -> Any:
+        return await self._asked(Call("DELETE", self._url + path, **self._signed(token, {})))
 
     def _signed(self, token: SecretStr, params: Mapping[str, str | int]) -> dict[str, Any]:
         """With the proof that the token is used by the application it was given to."""
@@ -164,7 +175,8 @@ def _sorted(refusal: VendorRefused) -> VendorRefused | AccessRevoked | Unavailab
     if refusal.vendor_code in _REVOKED:
         return AccessRevoked(RECONNECT)
     if refusal.vendor_code in _SLOW_DOWN:
-        return Unavailable("Facebook asks us to slow down; it will be tried again.", vendor_code=refusal.vendor_code)
+        said = "Facebook asks us to slow down; it will be tried again."
+        return Unavailable(said, vendor_code=refusal.vendor_code, sent=False)
     if refusal.vendor_code in _PASSING:
         return Unavailable("Facebook has trouble; it will be tried again.", vendor_code=refusal.vendor_code)
     return refusal

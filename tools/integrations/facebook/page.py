@@ -102,6 +102,19 @@ class FacebookPage:
         params: dict[str, str | int] = {"fields": _POST, "limit": 100}
         return list(read(Posts, await self._get("/posts", params), POLICY.title).data)
 
+    async def messages(self, limit: int = 50) -> list[str]:
+        """What the page itself wrote, the newest first."""
+        params: dict[str, str | int] = {"fields": "id,created_time,message", "limit": limit}
+        found = read(Posts, await self._get("/posts", params), POLICY.title).data
+        return [one.message for one in found if one.message]
+
+    async def captions(self, limit: int = 50) -> list[str]:
+        """The same of the Instagram account that belongs to it; none where there is no account."""
+        name = f"{{id,media.limit({limit}){{id,timestamp,caption}}}}"
+        page = (await self._fields((f"connected_instagram_account{name}", f"instagram_business_account{name}"))).page
+        own = page.instagram_business_account or page.connected_instagram_account
+        return [one.caption for one in own.media if one.caption] if own else []
+
     async def recommendations(self) -> list[Recommendation]:
         params: dict[str, str | int] = {"fields": _RECOMMENDATION, "limit": 50}
         return list(read(Recommendations, await self._get("/ratings", params), POLICY.title).data)

@@ -79,6 +79,7 @@ class Media(Wire):
 
     id: Text = None
     timestamp: datetime | None = None
+    caption: Text = None
     like_count: int | None = None
     comments_count: int | None = None
 
@@ -147,6 +148,7 @@ class Shares(Wire):
 class Post(Wire):
     id: Text = None
     created_time: datetime | None = None
+    message: Text = None
     reactions: Counted | None = None
     comments: Counted | None = None
     shares: Shares | None = None
@@ -183,3 +185,58 @@ class Insight(Wire):
 
 class Insights(Wire):
     data: Rows[Insight] = ()
+
+
+# -- publishing
+
+
+class Created(Wire):
+    """`post_id` is the post that a picture stands in; a post alone has only `id`."""
+
+    id: str
+    post_id: Text = None
+
+
+class Container(Wire):
+    """A picture with its words that waits to be published. `status_code`: IN_PROGRESS, FINISHED, PUBLISHED, ERROR, or
+    EXPIRED a day after; `status` says why in case of an error."""
+
+    id: Text = None
+    status_code: Text = None
+    status: Text = None
+
+
+class PagePost(Wire):
+    id: str
+    message: Text = None
+    created_time: datetime | None = None
+    permalink_url: Text = None
+
+
+class PagePosts(Wire):
+    data: Rows[PagePost] = ()
+
+
+class InstagramPost(Wire):
+    id: str
+    caption: Text = None
+    timestamp: datetime | None = None
+    permalink: Text = None
+
+
+class InstagramPosts(Wire):
+    data: Rows[InstagramPost] = ()
+
+
+class Allowance(Wire):
+    quota_total: int | None = None
+    quota_duration: int | None = None  # seconds
+
+
+class Used(Wire):
+    quota_usage: int = 0
+    config: Allowance | None = None
+
+
+class PublishingLimit(Wire):
+    data: Rows[Used] = ()

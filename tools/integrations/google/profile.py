@@ -7,7 +7,7 @@ shut down Q&A and Business Calls; nothing here asks for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
 from core.errors import BadInput
@@ -48,6 +48,7 @@ _PLACE = "name,title,storefrontAddress,metadata"
 _ACCOUNTS, _LOCATIONS, _MEDIA, _POSTS, _REVIEWS = 20, 100, 500, 100, 50  # the most a page may have, or enough
 _MOST_PAGES = 10
 _REVIEW = re.compile(r"accounts/[\w-]+/locations/[\w-]+/reviews/[\w=-]+")
+_LOCAL_POST = re.compile(r"accounts/[\w-]+/locations/[\w-]+/localPosts/[\w=-]+")
 A = TypeVar("A", bound=Wire)
 R = TypeVar("R")
 
@@ -100,6 +101,18 @@ class GoogleProfile:
         """The newest page of them."""
         url = f"{self._hosts.business}/v4/{account}/{location}/localPosts"
         return list(read(Posts, await self._send("GET", url, {"pageSize": _POSTS}), TITLE).localPosts)
+
+    async def create_post(self, account: str, location: str, body: Mapping[str, Any]) -> Post:
+        """Puts a local post up, once: it has no idempotency key. `body` is a LocalPost of v4.9 (see google.posting).
+        Unavailable without `sent: False` in its details leaves open whether it is there: `posts` shows it."""
+        url = f"{self._hosts.business}/v4/{account}/{location}/localPosts"
+        return read(Post, await self._send("POST", url, body=body), TITLE)
+
+    async def delete_post(self, name: str) -> None:
+        """`name` as Google gave it: accounts/.../locations/.../localPosts/..."""
+        if not _LOCAL_POST.fullmatch(name):
+            raise BadInput(f"{name[:80]!r} is not the name of a post on Google.")
+        await self._send("DELETE", f"{self._hosts.business}/v4/{name}")
 
     async def reviews(self, account: str, location: str, pages: int = _MOST_PAGES) -> Reviews:
         """The latest, last changed first, up to `pages` of 50; the counts are of all."""
@@ -154,7 +167,7 @@ class GoogleProfile:
 
     async def _send(
         self,
-        method: Literal["GET", "PUT", "DELETE"],
+        method: Literal["GET", "POST", "PUT", "DELETE"],
         url: str,
         params: dict[str, str | int] | None = None,
         *,

@@ -167,9 +167,14 @@ class Media(Wire):
 
 
 class Post(Wire):
+    """`name`: accounts/.../locations/.../localPosts/...; `state`: LIVE, PROCESSING or REJECTED."""
+
     name: str = ""
     state: str | None = None
     createTime: datetime | None = None
+    summary: str | None = None
+    topicType: str | None = None
+    searchUrl: str | None = None
 
 
 class Posts(Wire):

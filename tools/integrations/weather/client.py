@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, ValidationError
 
 from core.errors import Unavailable
-from tools.integrations.http import Call, Policy, VendorHttp, VendorRefused
+from tools.integrations.http import LOOPBACK, Call, Policy, VendorHttp, VendorRefused
 from tools.integrations.weather.schemas import VARIABLES, Answer, WeatherDay
 
 FREE = ("https://api.open-meteo.com", "https://archive-api.open-meteo.com")
@@ -30,6 +30,7 @@ class WeatherClient:
         self._forecast, self._archive = (url.rstrip("/"), url.rstrip("/")) if url else (forecast, archive)
         own = {urlsplit(url).hostname or ""} if url else set()
         hosts = frozenset(own | {urlsplit(host).hostname or "" for host in FREE + CUSTOMER})
+        self.local = loopback and bool(own & LOOPBACK)  # a stand-in's: nothing of it is true
         self._policy = Policy("open-meteo", "Open-Meteo", hosts, _explained, timeout=10.0, longest_wait=5.0)
 
     async def days(self, place: tuple[float, float], first: date, last: date, today: date) -> list[WeatherDay]:

@@ -1,0 +1,1 @@
+"""Email by SMTP: letters, their headers, and the server that takes them."""

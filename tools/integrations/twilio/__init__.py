@@ -1,0 +1,1 @@
+"""Twilio: text messages out, their status, and the signature of what it tells us."""
