@@ -1,0 +1,1 @@
+"""What a text may lean on, each fact with its source and age."""

@@ -1,0 +1,1 @@
+"""Nothing untrue leaves the house: dishes, prices, offers, dates and claims of every text."""

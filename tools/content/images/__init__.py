@@ -1,0 +1,1 @@
+"""The restaurant's own pictures, cropped for each channel."""

@@ -1,0 +1,1 @@
+"""How the restaurant speaks: learned from its own words."""

@@ -1,0 +1,1 @@
+"""The built-in writer and the rules of the channels: pure, no database, no network."""
