@@ -1,0 +1,1 @@
+"""Campaigns: from an objective to messages that were approved, sent and measured."""

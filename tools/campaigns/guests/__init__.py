@@ -1,0 +1,1 @@
+"""Guests, what they agreed to, and the law about writing to them."""

@@ -1,0 +1,1 @@
+"""Pure rules and models: plain values in, plain values out."""

@@ -1,0 +1,18 @@
+"""Who is held out of a campaign: decided by a keyed hash, so that it is stable, even, and new for each campaign."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+_SPACE = 1 << 64
+
+
+class Holdout:
+    """`key` is the restaurant's own: nobody outside can tell who is held out."""
+
+    def __init__(self, key: bytes, campaign_id: str, percent: float) -> None:
+        self._seed = blake2b(campaign_id.encode(), key=key[:64], digest_size=32).digest()
+        self._below = int(_SPACE * min(max(percent, 0.0), 100.0) / 100)
+
+    def __contains__(self, guest_id: str) -> bool:
+        return int.from_bytes(blake2b(guest_id.encode(), key=self._seed, digest_size=8).digest()) < self._below

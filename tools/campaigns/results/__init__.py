@@ -1,0 +1,1 @@
+"""What came of a campaign, and how sure that is."""

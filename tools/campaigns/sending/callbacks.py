@@ -1,0 +1,40 @@
+"""What providers tell about messages later: each step is taken once, and never back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.clock import Clock
+from tools.campaigns.guests.schemas import DirectChannel
+from tools.campaigns.schemas import DeliveryStatus
+from tools.campaigns.sending.schemas import Guests, Told
+from tools.campaigns.sending.store import DeliveryStore
+from tools.content.schemas import DIRECT
+
+# What a provider has went out, whatever we believed of it.
+_BEFORE_SENT: tuple[DeliveryStatus, ...] = ("queued", "sending", "unknown", "missed", "cancelled")
+
+
+class Callbacks:
+    def __init__(self, store: DeliveryStore, guests: Guests, clock: Clock) -> None:
+        self._store, self._guests, self._clock = store, guests, clock
+
+    async def apply(self, restaurant_id: str, delivery_id: str, told: Told) -> bool:
+        """Whether that was news. Raises NotFound. Repeated or late ones change nothing; delivered, failed are final."""
+        delivery = await self._store.get(restaurant_id, delivery_id)
+        if not delivery.attempts:
+            return False  # it was never handed to anybody
+        now = self._clock.now()
+        changes: dict[str, Any] = {"status": told.status, "updated_at": now, "look_at": None, "why": told.why}
+        if told.provider_id:
+            changes["provider_id"] = told.provider_id
+        if delivery.sent_at is None:
+            changes["sent_at"] = now
+        if told.status == "delivered":
+            changes["delivered_at"] = now
+        before = _BEFORE_SENT if told.status == "sent" else (*_BEFORE_SENT, "sent")
+        news = await self._store.told(delivery, before, changes)
+        if told.stop and delivery.channel in DIRECT:
+            channel: DirectChannel = "sms" if delivery.channel == "sms" else "email"
+            await self._guests.suppress(restaurant_id, channel, delivery.to, told.stop)
+        return news

@@ -1,0 +1,1 @@
+"""How a message leaves over each channel, and how it is found again; one file a channel."""
