@@ -13,7 +13,8 @@ from api import errors
 from api.etag import Answers
 from api.limits import BodyLimit
 from api.page import page_router
-from api.routes import assistant, grader, health, menu, pos
+from api.routes import assistant, grader, health, images, menu, pos
+from api.routes.campaigns import callbacks, links, public
 
 if TYPE_CHECKING:
     from api.wiring import Container
@@ -41,6 +42,10 @@ def create_app(container: Container) -> FastAPI:
     app.include_router(grader.router)
     app.include_router(pos.router)
     app.include_router(pos.webhooks)
+    app.include_router(callbacks.router)
+    app.include_router(links.router)
+    app.include_router(public.router)
+    app.include_router(images.router)
     app.include_router(health.router)
     app.include_router(page_router(WEB))
     return app

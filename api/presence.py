@@ -44,6 +44,7 @@ class Presence:
     """Its part of the container."""
 
     parsers: Parsers
+    website: WebsiteClient  # reads pages of the open internet
     accounts: AccountService
     grader: GraderService
     regrades: Regrades
@@ -59,9 +60,12 @@ def build_presence(storage: Storage, bus: Bus) -> Presence:
     settings, clock, mongo, restaurants = storage.settings, storage.clock, storage.mongo, storage.restaurants
     vendors, parsers = storage.vendors, Parsers()
     own = AccountService(mongo, clock, restaurants, storage.vault, accounts(settings, vendors), settings.own_url)
-    grader = GraderService(mongo, clock, restaurants, reach(settings, clock, vendors, parsers, own), parsers, bus)
+    website = WebsiteClient(clock, guard=guard(settings))
+    there = reach(settings, clock, vendors, parsers, own, website)
+    grader = GraderService(mongo, clock, restaurants, there, parsers, bus)
     return Presence(
         parsers=parsers,
+        website=website,
         accounts=own,
         grader=grader,
         regrades=Regrades(mongo, clock, restaurants, storage.jobs, grader),

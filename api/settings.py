@@ -67,6 +67,15 @@ class Settings(BaseSettings):
     facebook_app_id: str | None = None  # an app at Meta, with which owners connect their page and Instagram account
     facebook_secret: SecretStr | None = None
     facebook_url: str = "https://graph.facebook.com/v24.0"
+    twilio_account_sid: str | None = None  # none: no text messages
+    twilio_token: SecretStr | None = None
+    twilio_from: str | None = None  # our number (+1...) or a Messaging Service (MG...)
+    twilio_url: str = "https://api.twilio.com"
+    twilio_per_second: float = Field(1.0, gt=0)  # what that number may send: a long code 1, a short code 100
+    sms_price: float | None = Field(None, ge=0)  # of one part, in the restaurant's currency; none: said to be unknown
+    smtp_url: SecretStr | None = None  # smtp[s]://user:password@host:port; none: no email
+    email_from: str | None = None  # the address that email comes from
+    email_events_secret: SecretStr | None = None  # signs what tells us of bounces and complaints; none: nothing may
     loopback_ports: list[int] = Field(default_factory=list)  # of this machine, where a demo's pages may be; else none
 
     public_grader: bool = False  # whether strangers may have a website graded here; in a demo they always may
@@ -83,7 +92,9 @@ class Settings(BaseSettings):
     @property
     def own_url(self) -> str:
         """Where this server is found, as well as it knows."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (no address that anybody can be asked at)
+        host = everywhere.get(self.host, self.host)
+        return (self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}").rstrip("/")
 
     @property
     def is_exposed(self) -> bool:

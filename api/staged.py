@@ -25,13 +25,17 @@ async def staged(container: Container) -> AsyncIterator[tuple[Stage, httpx.Async
     """Leads the container to the stand-ins until the block ends. Gives the stage and the owner's browser."""
     from sandboxes.stage import Stage, usual_urls
 
-    stage = Stage.at(usual_urls(), container.clock.now(), slow=0.0)
+    stage = Stage.at(usual_urls(), container.clock.now(), slow=0.0, clock=container.clock.now)
+    stage.mailbox.smtp_port = 9  # nobody listens there: who wants mail opens the mailbox
+    stage.facebook.board.fetches = False  # nobody serves our pictures to others inside this process
     transport = httpx.ASGITransport(stage.app())
     settings = container.settings.model_copy(update=stage.settings)
     async with httpx.AsyncClient(transport=transport) as browser:
         http = VendorHttp(browser, container.clock)
         website = WebsiteClient(container.clock, guard=guard(settings), transport=transport)
         container.accounts.makers.update(accounts(settings, http))
+        if container.voice.sources:
+            container.voice.sources.website = website
         container.grader.reach = reach(settings, container.clock, http, container.parsers, container.accounts, website)
         try:
             yield stage, browser

@@ -23,6 +23,8 @@ from agent.nodes.reply import Reply
 from agent.nodes.route import Route
 from agent.runner import Runner
 from agent.talk import EarlierTalk
+from api.campaigns import Campaigns, build_campaigns
+from api.content import Content, build_content
 from api.kitchen import Kitchen, build_kitchen
 from api.presence import Presence, build_presence
 from api.settings import Settings
@@ -40,7 +42,10 @@ from memory.knowledge import Knowledge
 from memory.runs import RunStore
 from memory.usage import UsageStore
 from tools.base import Tool
+from tools.campaigns.tool import campaign_tools
 from tools.content.replies.tool import reply_tools
+from tools.content.tool import content_tools
+from tools.content.voice.tool import voice_tools
 from tools.facts.service import FactService
 from tools.facts.tool import fact_tools
 from tools.grader.tool import grader_tools
@@ -54,7 +59,7 @@ from tools.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Container(Storage, Kitchen, Presence):
+class Container(Storage, Kitchen, Presence, Content, Campaigns):
     """Everything that is built, by name."""
 
     conversations: ConversationStore
@@ -94,6 +99,7 @@ async def open_container(
         finally:
             await container.runner.close()
             await container.grader.close()
+            await container.senders.close()
             await container.parsers.close()
             await container.bus.close()
             await container.knowledge.close()
@@ -108,6 +114,9 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
     facts = FactService(mongo, knowledge)
     bus = _bus(settings)
     kitchen, presence = build_kitchen(storage), build_presence(storage, bus)
+    provider = _provider(settings, model)
+    content = build_content(storage, presence, kitchen, knowledge, provider)
+    campaigns = build_campaigns(storage, presence, kitchen, content)
     registry = Registry(
         [
             *menu_tools(kitchen.menu),
@@ -117,13 +126,16 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
             *pos_tools(storage.pos),
             *grader_tools(presence.grader),
             *reply_tools(presence.replies),
+            *voice_tools(content.voice),
+            *content_tools(content.content),
+            *campaign_tools(campaigns.campaigns),
             *fact_tools(facts),
             *extra_tools,
         ]
     )
     executor = Approvals(Stores(mongo, approvals, restaurants, conversations, runs, audit), registry, clock)
     builtin = BuiltinBrain(kitchen.menu, clock)
-    brains = Brains(builtin.model_for, registry, _provider(settings, model))
+    brains = Brains(builtin.model_for, registry, provider)
     talk = EarlierTalk(conversations, knowledge) if brains.provider else None
     nodes = Nodes(
         Recall(restaurants, facts, talk),
@@ -138,6 +150,8 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
         **_parts(storage),
         **_parts(kitchen),
         **_parts(presence),
+        **_parts(content),
+        **_parts(campaigns),
         conversations=conversations,
         runs=runs,
         approvals=approvals,
@@ -149,6 +163,7 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
             **storage.pos.handlers(executor.tell_later),
             **presence.regrades.handlers(announcer.announce),
             **presence.replies.outbox.handlers(executor.tell_later),
+            **campaigns.outbox.handlers(executor.tell_later),
         },
         facts=facts,
         talk=talk,
@@ -159,7 +174,7 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
     )
 
 
-def _parts(part: Storage | Kitchen | Presence) -> dict[str, Any]:
+def _parts(part: Storage | Kitchen | Presence | Content | Campaigns) -> dict[str, Any]:
     return {each.name: getattr(part, each.name) for each in fields(part)}
 
 

@@ -12,11 +12,12 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
 from pymongo.errors import PyMongoError
 
+from api.wake import waking
 from api.wiring import Container
 from core.clock import Clock
 from core.compute import load_numerical
@@ -42,18 +43,19 @@ async def background(container: Container) -> AsyncIterator[None]:
     workers = [Worker(container.jobs, container.handlers, container.clock, ["light"]) for _ in range(_LIGHT_WORKERS)]
     tasks = [
         asyncio.create_task(container.runner.watch()),
-        asyncio.create_task(_every(SWEEP, container.executor.sweep)),
+        asyncio.create_task(every(SWEEP, container.executor.sweep)),
         asyncio.create_task(_warm_up(container)),
-        asyncio.create_task(_every(PLAN, container.forecast.plan)),
-        asyncio.create_task(_every(PLAN, container.pos.plan)),
-        asyncio.create_task(_every(PLAN, container.regrades.plan)),
-        asyncio.create_task(_every(LOOK, heavy.look)),
-        *(asyncio.create_task(_every(LOOK, worker.until_idle)) for worker in workers),
+        asyncio.create_task(every(PLAN, container.forecast.plan)),
+        asyncio.create_task(every(PLAN, container.pos.plan)),
+        asyncio.create_task(every(PLAN, container.regrades.plan)),
+        asyncio.create_task(every(LOOK, heavy.look)),
+        *(asyncio.create_task(every(LOOK, worker.until_idle)) for worker in workers),
     ]
     if container.talk:
-        tasks.append(asyncio.create_task(_every(SWEEP, lambda: _index_talk(container))))
+        tasks.append(asyncio.create_task(every(SWEEP, lambda: _index_talk(container))))
     try:
-        yield
+        async with woken(container, Worker(container.jobs, container.handlers, container.clock, ["light"])):
+            yield
     finally:
         for task in tasks:
             task.cancel()
@@ -61,7 +63,14 @@ async def background(container: Container) -> AsyncIterator[None]:
         await heavy.stop()
 
 
-async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+def woken(container: Container, worker: Worker) -> AbstractAsyncContextManager[None]:
+    """Wakes `worker` as soon as a job is put down."""
+    settings = container.settings
+    return waking(container.jobs, worker, container.clock, settings.redis_url, f"tableside:{settings.mongodb_database}")
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    """Does it again and again, so many seconds after it was done, whatever goes wrong."""
     while True:
         try:
             await work()
@@ -79,7 +88,8 @@ class Worker:
         self._jobs, self._handlers, self._clock, self._lanes = jobs, handlers, clock, lanes
 
     async def for_ever(self) -> None:
-        await _every(LOOK, self.until_idle)
+        """Looks each second, whether it is woken or not."""
+        await every(LOOK, self.until_idle)
 
     async def until_idle(self) -> None:
         """Works until nothing is due."""

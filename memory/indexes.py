@@ -23,7 +23,20 @@ INDEXES: dict[str, list[IndexModel]] = {
     "sales_orders": [
         _index(_TENANT, ("order_id", UP), ("day", UP)),
         _index(_TENANT, ("import_id", UP), ("day", UP)),
+        _index(_TENANT, ("guest_id", UP), ("day", UP), partialFilterExpression={"guest_id": {"$exists": True}}),
     ],
+    "customers": [
+        _index(_TENANT, ("id", UP)),
+        _index(_TENANT, ("last_order", DOWN)),
+        _index(_TENANT, ("spent_year_minor", DOWN)),
+        _index(_TENANT, ("email", UP)),
+        _index(_TENANT, ("phone", UP)),
+        _index(("phone", UP)),
+    ],
+    "consents": [_index(_TENANT, ("mark", UP), ("at", UP))],
+    "suppressions": [_index(_TENANT, ("mark", UP)), _index(_TENANT, ("guest_id", UP))],
+    "customer_segments": [_index(_TENANT, ("counted_at", DOWN))],
+    "guest_messages": [_TTL],
     "item_days": [
         # Covers the question every analysis asks: how many of which, from when to when.
         _index(_TENANT, ("import_id", UP), ("day", UP), ("item", UP), ("units", UP), ("revenue_minor", UP)),
@@ -110,9 +123,39 @@ INDEXES: dict[str, list[IndexModel]] = {
     "quotas": [_TTL],
     "repeats": [_TTL],
     "grade_texts": [_index(_TENANT, ("report_id", UP), ("source", UP)), _TTL],
+    "content_drafts": [
+        _index(_TENANT, ("id", UP), unique=True),
+        _index(_TENANT, ("thread_id", UP), ("touched_at", DOWN)),
+        _index(_TENANT, ("touched_at", DOWN)),
+        _index(_TENANT, ("updated_at", DOWN)),
+    ],
     "review_replies": [_index(_TENANT, ("source", UP), ("review_id", UP), unique=True), _TTL],
+    "brand_voice_profiles": [_index(_TENANT, ("version", DOWN), unique=True)],
+    "voice_samples": [_index(_TENANT, ("id", UP), unique=True), _index(_TENANT, ("indexed_in", UP))],
+    "voice_lessons": [_index(_TENANT, ("at", DOWN))],
     "events": [_index(_TENANT, ("start", UP), ("end", UP)), _index(_TENANT, ("uid", UP), unique=True)],
     "weather_days": [_index(_TENANT, ("day", UP), unique=True)],
+    "content_campaigns": [
+        _index(_TENANT, ("id", UP), unique=True),
+        _index(_TENANT, ("status", UP), ("created_at", DOWN)),
+        _index(_TENANT, ("thread_id", UP), ("updated_at", DOWN)),
+        _index(_TENANT, ("schedule.at", UP)),
+    ],
+    "deliveries": [
+        _index(_TENANT, ("campaign_id", UP), ("status", UP), ("due_at", UP)),
+        _index(_TENANT, ("channel", UP), ("status", UP), ("look_at", UP), ("lease_until", UP)),
+        _index(_TENANT, ("to", UP), ("sent_at", DOWN)),
+        _index(_TENANT, ("provider_id", UP)),
+        _index(_TENANT, ("reference", UP)),
+        _index(_TENANT, ("guest_id", UP)),
+    ],
+    "links": [_index(_TENANT, ("campaign_id", UP)), _TTL],
+    "images": [
+        _index(_TENANT, ("digest", UP), unique=True),
+        _index(_TENANT, ("id", UP)),
+        _index(_TENANT, ("created_at", DOWN)),
+    ],
+    "banners": [_index(_TENANT, ("starts", DOWN))],
     "usage": [_index(_TENANT, ("day", UP), ("model", UP), unique=True)],
 }
 

@@ -3,6 +3,9 @@
 waiting -> running -> done | failed; a failed attempt goes back to waiting until its attempts are used up. A job whose
 worker died is taken over when its lease runs out, so whatever a job does must bear being done again. One that takes
 its workers down with it is given up when its attempts are used up.
+
+A standing job (`arm`) is one document that starts over whenever it is armed again; since one worker at a time has it,
+it is also the lock of what it works on.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ from memory.mongo import Document, Mongo, Session
 
 LEASE = timedelta(seconds=60)  # a worker renews it while it works
 KEEP = timedelta(days=30)  # finished jobs are forgotten after that
-_RETRY = timedelta(seconds=10)  # doubled with each attempt
+_RETRY = timedelta(seconds=10)  # doubled with each attempt, up to three quarters of an hour
+_MOST_DOUBLINGS = 8
 
 Lane = Literal["light", "heavy"]  # heavy: holds a core for seconds, so it never runs beside conversations
 Status = Literal["waiting", "running", "done", "failed"]
@@ -42,6 +46,7 @@ class Job(BaseModel):
     max_attempts: int = 5
     token: str | None = None  # of the worker that holds it
     lease_until: datetime | None = None
+    again_at: datetime | None = None  # armed anew while it runs: it starts over then
     progress: dict[str, Any] = Field(default_factory=dict)
     result: dict[str, Any] | None = None
     error: str | None = None
@@ -61,6 +66,7 @@ class JobStore:
 
     def __init__(self, mongo: Mongo, lease: timedelta = LEASE) -> None:
         self._mongo, self.lease = mongo, lease
+        self.stirred: Callable[[Job, bool], None] = lambda job, committed: None  # hears of every job that waits
 
     async def enqueue(self, job: Job, session: Session | None = None) -> Job:
         """Stores it unless one with its key is there, finished or not; returns the one that is stored."""
@@ -73,7 +79,22 @@ class JobStore:
             if session is not None:
                 raise  # the transaction is over; whoever runs it tries again as a whole
             return await self.enqueue(job)
+        self.stirred(job, session is None)
         return job
+
+    async def arm(self, job: Job, session: Session | None = None) -> None:
+        """Sees to it that the standing job of this key runs at `due_at` or earlier, once more if it ran before or is
+        running now."""
+        jobs = self._mongo.tenant(job.restaurant_id).jobs
+        armed = await jobs.update_one({"key": job.key}, _armed(job.due_at), session=session)
+        if armed.matched_count == 0:
+            try:
+                await jobs.insert_one({**job.model_dump(), "_id": job.id}, session)
+            except DuplicateKeyError:
+                if session is not None:
+                    raise
+                return await self.arm(job)
+        self.stirred(job, session is None)
 
     async def claim(self, lanes: Sequence[Lane], now: datetime) -> Job | None:
         """Takes the job that has been due longest, across restaurants, or one whose worker died. `now` is the
@@ -98,13 +119,14 @@ class JobStore:
         await self._move(job, {"$set": changes | ({} if progress is None else {"progress": progress})})
 
     async def finish(self, job: Job, result: dict[str, Any], session: Session | None = None) -> None:
-        await self._move(job, {"$set": {"status": "done", "result": result, **_ended()}}, session)
+        """Done, or waiting again where it was armed meanwhile."""
+        await self._move(job, _done(result), session)
 
     async def fail(self, job: Job, error: str, now: datetime, *, again: bool = True) -> bool:
         """Notes what went wrong; True where it will be tried again."""
         again = again and job.attempts < job.max_attempts
         if again:
-            due = now + _RETRY * 2 ** (job.attempts - 1)
+            due = now + _RETRY * 2 ** min(job.attempts - 1, _MOST_DOUBLINGS)
             changes: Document = {"status": "waiting", "due_at": due, "error": error, "token": None}
         else:
             changes = {"status": "failed", "error": error, **_ended()}
@@ -138,7 +160,7 @@ class JobStore:
         held = {"lane": {"$in": list(lanes)}, "status": "running", "lease_until": {"$gte": datetime.now(UTC)}}
         return await self._mongo.system("jobs").find_one(held, {"_id": 1}) is not None
 
-    async def _move(self, job: Job, changes: Document, session: Session | None = None) -> None:
+    async def _move(self, job: Job, changes: Document | list[Document], session: Session | None = None) -> None:
         moved = await self._mongo.tenant(job.restaurant_id).jobs.update_one(
             {"id": job.id, "token": job.token, "status": "running"}, changes, session=session
         )
@@ -155,6 +177,47 @@ def _free(lanes: Sequence[Lane], now: datetime, real: datetime) -> Document:
             {"status": "running", "lease_until": {"$lt": real}},
         ],
     }
+
+
+_OVER = {"$in": ["$status", ["done", "failed"]]}
+
+
+def _armed(due: datetime) -> list[Document]:
+    """An update that starts a finished job over, brings a waiting one forward and marks a running one."""
+    running = {"$eq": ["$status", "running"]}
+    earlier = {"$min": ["$due_at", due]}
+    again = {"$cond": [running, {"$min": ["$again_at", due]}, "$$REMOVE"]}
+    return [
+        {
+            "$set": {
+                "again_at": again,
+                "due_at": {"$cond": [_OVER, due, {"$cond": [running, "$due_at", earlier]}]},
+                "attempts": {"$cond": [_OVER, 0, "$attempts"]},
+                "finished_at": {"$cond": [_OVER, None, "$finished_at"]},
+                "expires_at": {"$cond": [_OVER, "$$REMOVE", "$expires_at"]},
+            }
+        },
+        {"$set": {"status": {"$cond": [_OVER, "waiting", "$status"]}}},
+    ]
+
+
+def _done(result: Document) -> list[Document]:
+    """An update that ends a job, or lets it wait for the time it was armed for while it ran."""
+    again = {"$ne": [{"$ifNull": ["$again_at", None]}, None]}
+    ended = _ended()
+    return [
+        {
+            "$set": {
+                "status": {"$cond": [again, "waiting", "done"]},
+                "due_at": {"$cond": [again, "$again_at", "$due_at"]},
+                "attempts": {"$cond": [again, 0, "$attempts"]},
+                "finished_at": {"$cond": [again, None, ended["finished_at"]]},
+                "expires_at": {"$cond": [again, "$$REMOVE", ended["expires_at"]]},
+                "result": {"$literal": result},
+            }
+        },
+        {"$set": {"again_at": None}},
+    ]
 
 
 def _ended() -> Document:

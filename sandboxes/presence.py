@@ -18,7 +18,17 @@ from sandboxes.restaurant import NAME, TIMEZONE
 from sandboxes.reviews import DemoReview, written
 
 LABEL = "Synthetic data of a demo restaurant"
-PORTS = {"website": 9110, "google": 9111, "yelp": 9112, "pagespeed": 9113, "facebook": 9114, "delivery": 9115}
+PORTS = {
+    "website": 9110,
+    "google": 9111,
+    "yelp": 9112,
+    "pagespeed": 9113,
+    "facebook": 9114,
+    "delivery": 9115,
+    "twilio": 9116,
+    "mailbox": 9118,  # the page of it; mail itself goes to 9117
+    "weather": 9119,
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Shop:
     name: str = NAME
     street: str = "84 Lantern Street"
     city: str = "Brooklyn"
-    region: str = "NY"
+    region: str = "NY"  # as in ISO 3166-2 behind the dash
     postal_code: str = "11201"
     country: str = "US"
     latitude: float = 40.6926

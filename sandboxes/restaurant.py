@@ -24,6 +24,8 @@ from core.money import to_minor
 from memory.mongo import Document, Mongo, Session
 from memory.restaurants import Restaurant, RestaurantStore
 from sandboxes.calendar import SOURCE_YEAR, WORLD_END, WORLD_START, live_source, world_source
+from sandboxes.guests import Messaged, linked, load_guests, messaged
+from sandboxes.voice import teach_voice
 from tools.menu.imports.ledger import ImportLedger
 from tools.menu.names import normalise
 
@@ -118,12 +120,16 @@ async def load_demo(mongo: Mongo, clock: Clock, mode: Mode = "live", restaurant_
     restaurant = await demo_restaurant(mongo, clock, restaurant_id)
     if not restaurant.demo:
         raise BadInput(f"The restaurant {restaurant_id!r} is a real one, so the demo cannot be loaded into it.")
-    loader = _Loader(mongo, restaurant, window(mode, clock.now()))
+    shown = window(mode, clock.now())
+    loader = _Loader(mongo, restaurant, shown)
     try:
         await loader.load()
     except Conflict:  # another process loaded it in the meantime
         await loader.ledger.sweep(restaurant_id)
-    return await RestaurantStore(mongo).get(restaurant_id)
+    await teach_voice(mongo, clock, restaurant_id)
+    loaded = await RestaurantStore(mongo).get(restaurant_id)
+    await load_guests(mongo, clock, loaded, shown.first)
+    return loaded
 
 
 async def demo_restaurant(mongo: Mongo, clock: Clock, restaurant_id: str = SLUG) -> Restaurant:
@@ -179,7 +185,7 @@ class _Loader:
             await self.ledger.clear(slug, replaced)
 
     async def _insert_all(self, import_id: str) -> None:
-        batches = _batches(import_id, self._window)
+        batches = _batches(import_id, self._window, await messaged(self._mongo, self._restaurant, self._window.first))
 
         async def write() -> None:
             for collection, documents in batches:  # shared: each writer takes the next batch
@@ -193,7 +199,8 @@ class _Loader:
 
     async def _append(self, import_id: str, day: date) -> None:
         """One more day and the oldest away, all or nothing."""
-        orders, totals = orders_of(import_id, day, self._window.tickets(day))
+        reached = await messaged(self._mongo, self._restaurant, day - timedelta(days=31))
+        orders, totals = orders_of(import_id, day, self._window.tickets(day), reached)
         day_before, oldest = (day - timedelta(days=1)).isoformat(), day - timedelta(days=_WINDOW - 1)
 
         async def work(session: Session) -> None:
@@ -215,11 +222,11 @@ class _Loader:
         await self._mongo.transaction(work)
 
 
-def _batches(import_id: str, window: Window) -> Iterator[tuple[str, list[Document]]]:
+def _batches(import_id: str, window: Window, reached: Sequence[Messaged]) -> Iterator[tuple[str, list[Document]]]:
     orders: list[Document] = []
     totals: list[Document] = []
     for day in window.days():
-        sold, summed = orders_of(import_id, day, window.tickets(day))
+        sold, summed = orders_of(import_id, day, window.tickets(day), reached)
         orders += sold
         totals += summed
         if len(orders) >= _BATCH:
@@ -232,14 +239,17 @@ def _batches(import_id: str, window: Window) -> Iterator[tuple[str, list[Documen
     yield "item_days", totals
 
 
-def orders_of(import_id: str, day: date, tickets: Sequence[Ticket]) -> tuple[list[Document], list[Document]]:
-    """A day's orders and its sum per dish."""
+def orders_of(
+    import_id: str, day: date, tickets: Sequence[Ticket], reached: Sequence[Messaged] = ()
+) -> tuple[list[Document], list[Document]]:
+    """A day's orders and its sum per dish. `reached`: guests whom a campaign's message brings back."""
     midnight, local = datetime.combine(day, time(), ZoneInfo(TIMEZONE)), day.isoformat()
     orders = [_order(import_id, local, number, midnight, ticket) for number, ticket in enumerate(tickets, 1)]
     sold: dict[str, Counter[Size]] = {}
     for ticket in tickets:
         for line in ticket.lines:
             sold.setdefault(line.key, Counter())[line] += 1
+    linked(orders, day, reached)
     return orders, [{"import_id": import_id, "item": key, "day": local, **_sold(sizes)} for key, sizes in sold.items()]
 
 

@@ -8,35 +8,47 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
 import uvicorn
+from pydantic import SecretStr
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.errors import Unavailable
-from sandboxes.base import LOOPBACK, Sandbox
+from sandboxes.base import LOOPBACK
 from sandboxes.delivery import DeliverySandbox
 from sandboxes.facebook import VERSION, FacebookSandbox
 from sandboxes.google import GoogleSandbox
+from sandboxes.mailbox import SMTP_PORT, MailboxSandbox
 from sandboxes.pagespeed import DELAY, PagespeedSandbox
 from sandboxes.past import month_ago
 from sandboxes.presence import PORTS, SHOP, Presence
+from sandboxes.restaurant import window
+from sandboxes.twilio import ACCOUNT_SID, SERVICE, TOKEN, TwilioSandbox
+from sandboxes.weather import WeatherSandbox
 from sandboxes.website import WebsiteSandbox
 from sandboxes.yelp import YelpSandbox
 
 if TYPE_CHECKING:
+    from api.settings import Settings
     from api.wiring import Container
     from memory.restaurants import Restaurant
 
 ACCOUNTS = ("google", "facebook")
 _PAGES = ("website", "delivery")  # what the guarded fetcher may read; the others are asked as vendors
 _OWNER = "demo-owner"
+_PER_SECOND = 80.0  # text messages, a little below what the stand-in takes
+
+
+class Playing(Protocol):
+    def app(self) -> ASGIApp: ...
 
 
 @dataclass(frozen=True)
@@ -44,23 +56,40 @@ class Stage:
     """The stand-ins by name."""
 
     presence: Presence
-    sandboxes: Mapping[str, Sandbox]
+    sandboxes: Mapping[str, Playing]
+    twilio: TwilioSandbox
+    mailbox: MailboxSandbox
+    facebook: FacebookSandbox
+    google: GoogleSandbox
 
     @classmethod
-    def at(cls, urls: Mapping[str, str], now: datetime, slow: float = DELAY) -> Stage:
-        """`slow`: seconds that Lighthouse takes."""
+    def at(
+        cls,
+        urls: Mapping[str, str],
+        now: datetime,
+        slow: float = DELAY,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Stage:
+        """`slow`: seconds that Lighthouse takes; `clock`: the house's, by which what is sent and posted is dated, so
+        that it is found again."""
         presence = Presence(now, urls)
-        return cls(
-            presence,
-            {
-                "website": WebsiteSandbox(presence),
-                "google": GoogleSandbox(presence),
-                "yelp": YelpSandbox(presence),
-                "pagespeed": PagespeedSandbox(presence, delay=slow),
-                "facebook": FacebookSandbox(presence),
-                "delivery": DeliverySandbox(presence),
-            },
-        )
+        twilio, mailbox = TwilioSandbox(), MailboxSandbox()
+        facebook, google = FacebookSandbox(presence), GoogleSandbox(presence)
+        if clock is not None:
+            twilio.clock = mailbox.clock = facebook.board.clock = google.post_clock = clock
+        moment = clock or (lambda: now)
+        sandboxes: dict[str, Playing] = {
+            "website": WebsiteSandbox(presence),
+            "google": google,
+            "yelp": YelpSandbox(presence),
+            "pagespeed": PagespeedSandbox(presence, delay=slow),
+            "facebook": facebook,
+            "delivery": DeliverySandbox(presence),
+            "twilio": twilio,
+            "mailbox": mailbox,
+            "weather": WeatherSandbox(lambda: moment().astimezone(ZoneInfo(presence.shop.timezone)).date()),
+        }
+        return cls(presence, sandboxes, twilio, mailbox, facebook, google)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -69,7 +98,19 @@ class Stage:
         ports = [urlsplit(urls[name]).port for name in _PAGES]
         vendors = {f"{name}_url": urls[name] for name in ("google", "yelp", "pagespeed")}
         vendors["facebook_url"] = f"{urls['facebook']}/{VERSION}"
-        return {**vendors, "loopback_ports": ports, "demo": True}
+        return {**vendors, **self._sending, "loopback_ports": ports, "demo": True}
+
+    @property
+    def _sending(self) -> dict[str, Any]:
+        return {
+            "twilio_url": self.presence.urls["twilio"],
+            "twilio_account_sid": ACCOUNT_SID,
+            "twilio_token": SecretStr(TOKEN),
+            "twilio_from": SERVICE,
+            "twilio_per_second": _PER_SECOND,
+            "smtp_url": SecretStr(self.mailbox.url),
+            "email_from": "hello@luna.example",
+        }
 
     def app(self) -> ASGIApp:
         """All of them as one application, told apart by the port that is asked."""
@@ -89,18 +130,28 @@ def usual_urls() -> dict[str, str]:
 
 
 @asynccontextmanager
-async def on_loopback(now: datetime) -> AsyncIterator[Stage]:
+async def on_loopback(now: datetime, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Stage]:
     """Runs them on their usual ports (taken ones on others), in a thread of their own, until the block ends."""
-    listeners = {name: _listening(port) for name, port in PORTS.items()}
+    mail, listeners = _listening(SMTP_PORT), {name: _listening(port) for name, port in PORTS.items()}
     urls = {name: f"http://{LOOPBACK}:{one.getsockname()[1]}" for name, one in listeners.items()}
-    stage = await asyncio.to_thread(Stage.at, urls, now)
+    stage = await asyncio.to_thread(Stage.at, urls, now, clock=clock)
+    mail.listen(100)
+    stage.mailbox.smtp_port = mail.getsockname()[1]
     servers = {
         name: uvicorn.Server(uvicorn.Config(sandbox.app(), log_level="critical", lifespan="off", access_log=False))
         for name, sandbox in stage.sandboxes.items()
     }
 
+    async def take_mail() -> None:
+        """After the others: until then who calls waits in line."""
+        while not all(server.started for server in servers.values()):
+            await asyncio.sleep(0.01)
+        async with stage.mailbox.listening(mail):
+            while not any(server.should_exit for server in servers.values()):
+                await asyncio.sleep(0.05)
+
     async def serve() -> None:
-        await asyncio.gather(*(server.serve([listeners[name]]) for name, server in servers.items()))
+        await asyncio.gather(take_mail(), *(server.serve([listeners[name]]) for name, server in servers.items()))
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), name="sandboxes", daemon=True)
     thread.start()
@@ -122,6 +173,30 @@ def _listening(port: int) -> socket.socket:
     except OSError:
         listener.bind((LOOPBACK, 0))
     return listener
+
+
+def led_there(settings: Settings, stage: Stage) -> Settings:
+    """The house's settings in `serve --demo`: to the stand-ins, the weather's too where the operator named none; and
+    guests' answers come back to this server."""
+    own_weather = settings.weather_key or settings.weather_url
+    weather = {} if own_weather else {"weather_url": stage.presence.urls["weather"]}
+    led = settings.model_copy(update={**stage.settings, **weather})
+    stage.twilio.inbound_url = f"{led.own_url}/channels/sms/twilio/inbound"
+    return led
+
+
+async def place(container: Container, restaurant: Restaurant) -> None:
+    """Where the restaurant stands, and the weather there: for holidays, texts and forecasts. The evals' world goes
+    without, so that its forecasts stay as they are."""
+    shop, today = SHOP, restaurant.today(container.clock.now())
+    placed = await container.restaurants.settle(
+        restaurant.restaurant_id,
+        country=shop.country,
+        subdivision=shop.region,
+        latitude=shop.latitude,
+        longitude=shop.longitude,
+    )
+    await container.forecast.freshen_weather(placed, today, window("live", container.clock.now()).first)
 
 
 async def settle(container: Container, restaurant: Restaurant, stage: Stage, browser: httpx.AsyncClient) -> None:

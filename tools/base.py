@@ -99,6 +99,31 @@ class Proposal:
     notes: list[str] = field(default_factory=list)  # what the owner should know before deciding
     allowed_roles: tuple[Role, ...] = (Role.OWNER, Role.MANAGER)
     by_hand: str | None = None  # what a person has to do after the yes, where we cannot: it is never executed
+    shown: ToolResult | None = None  # what the model reads and the owner sees beside the approval
+
+
+GROWN = 1.05  # an audience that is larger by more than that needs a new yes
+
+
+def dearer(approved: float | None, now: float | None, guests: int, guests_now: int) -> bool:
+    """Whether it costs more than was approved (major units), beyond what the few guests more cost that need no yes."""
+    more = guests_now / guests if guests and guests < guests_now <= guests * GROWN else 1.0
+    rounding = 0.01 if more > 1 else 0.0
+    return (now or 0) > (approved or 0) * more + rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of an approval. `status`: pending (just opened), rejected, expired or failed; `why`: the reason that
+    was given, or the outcome."""
+
+    restaurant_id: str
+    id: str
+    args: dict[str, Any]
+    status: str
+    why: str | None
+    by: str
+    at: datetime
 
 
 Run = Callable[[ToolCall, Any], Awaitable[ToolResult]]
@@ -107,6 +132,8 @@ Propose = Callable[[ToolCall, Any], Awaitable[Proposal]]
 # leaves the house goes through an outbox written in that transaction. Returns the sentence that tells it happened.
 Execute = Callable[[ToolCall, Any, Session], Awaitable[str]]
 Edit = Callable[[dict[str, Any], str | dict[str, Any]], dict[str, Any]]
+# Told in the transaction in which an approval is opened or ends undone, where one goes on.
+Follow = Callable[[Followed, Session | None], Awaitable[None]]
 Asks = Callable[[Any], bool]  # whether a call with these checked arguments needs a yes
 
 
@@ -125,6 +152,7 @@ class Tool:
     edit: Edit | None = None  # an owner's edit (text or fields) -> new arguments; raises ToolInputError
     timeout: float = 30.0  # seconds
     asks: Asks | None = None
+    follow: Follow | None = None  # keeps what is waiting for a yes in step with its approval
 
     def class_of(self, args: BaseModel) -> ToolClass:
         """The class of one call, from its arguments as `self.args` checked them."""

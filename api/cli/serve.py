@@ -30,6 +30,7 @@ TRY = (
     "What sold best in October, and why?",
     "Put the Hawaiian up by 50 cents.",
     "How do I look online, and what should I fix first?",
+    "Fill slow Tuesdays with the Thai Chicken, text my regulars and post on Instagram.",
 )
 TOKEN_LIFETIME = timedelta(hours=12)
 group = click.Group()
@@ -45,8 +46,9 @@ async def serve(options: Options, demo: bool, host: str | None, port: int | None
 
     settings = read_settings(data_dir=options.data_dir, host=host, port=port, demo=demo or None)
     with _listening(settings) as listener, contextlib.suppress(asyncio.CancelledError):
+        settings = settings.model_copy(update={"port": listener.getsockname()[1]})  # what was free, for --port 0
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        url = f"http://{host}:{listener.getsockname()[1]}"
+        url = f"http://{host}:{settings.port}"
         with _stopped_by_signals(asyncio.current_task()):
             async with _house(settings, options) as container:
                 await _serve(container, listener, url)
@@ -62,15 +64,19 @@ async def _house(settings: Settings, options: Options) -> AsyncIterator[Containe
             yield container
         return
     load_demo, clock = demo_loader(), options.clock()
-    from sandboxes.stage import on_loopback, settle
+    from sandboxes.pictures import load_pictures
+    from sandboxes.stage import led_there, on_loopback, place, settle
 
-    async with on_loopback(clock.now()) as stage:
-        led_there = settings.model_copy(update=stage.settings)
-        async with open_container(led_there, clock, role="server") as container:
-            restaurant = await load_demo(container.mongo, container.clock)
-            async with background(container), httpx.AsyncClient(trust_env=False) as browser:
-                await settle(container, restaurant, stage, browser)
-                yield container
+    async with (
+        on_loopback(clock.now(), clock.now) as stage,
+        open_container(led_there(settings, stage), clock, role="server") as container,
+    ):
+        restaurant = await load_demo(container.mongo, container.clock)
+        await place(container, restaurant)
+        async with background(container), httpx.AsyncClient(trust_env=False) as browser:
+            await settle(container, restaurant, stage, browser)
+            await load_pictures(container.images.store, restaurant.restaurant_id, clock.now())
+            yield container
 
 
 async def _serve(container: Container, listener: socket.socket, url: str) -> None:

@@ -22,7 +22,7 @@ _NICENESS = 10  # beside a server on the same machine it steps back
 @click.option("--lane", "lanes", multiple=True, type=click.Choice(["light", "heavy"]), help="Only these jobs (both).")
 async def worker(options: Options, until_idle: bool, lanes: tuple[str, ...]) -> dict[str, Any]:
     """Do the jobs that are due: training, syncs, deliveries."""
-    from api.worker import Worker
+    from api.worker import Worker, woken
 
     stopped = False
     with _stopped_by_signals(asyncio.current_task()):
@@ -31,7 +31,11 @@ async def worker(options: Options, until_idle: bool, lanes: tuple[str, ...]) -> 
         async with house(options) as container:
             doer = Worker(container.jobs, container.handlers, container.clock, lanes or ("light", "heavy"))  # type: ignore[arg-type]
             try:
-                await (doer.until_idle() if until_idle else doer.for_ever())
+                if until_idle:
+                    await doer.until_idle()
+                else:
+                    async with woken(container, doer):
+                        await doer.for_ever()
             except asyncio.CancelledError:
                 stopped = True  # the job it was at has been given back
     return {"stopped": stopped}

@@ -16,9 +16,12 @@ from memory.audit import AuditLog
 from memory.links import LinkStatus
 from memory.mongo import Mongo, Session
 from memory.restaurants import Restaurant, RestaurantStore
-from tools.grader.accounts.logins import Google, Login, Managed
+from tools.grader.accounts.logins import Facebook, Google, Login, Managed
 from tools.integrations.access import Grant, GrantAccess, StoredAccess
 from tools.integrations.facebook.client import PageGrant
+from tools.integrations.facebook.page import FacebookPage
+from tools.integrations.facebook.publishing import PagePublisher
+from tools.integrations.google.posting import GooglePublisher
 from tools.integrations.google.profile import GoogleProfile
 from tools.integrations.google.schemas import ReviewReply
 from tools.integrations.http import AccessRevoked
@@ -155,6 +158,36 @@ class AccountService:
         extra = (await access.grant()).extra
         token, instagram = SecretStr(extra.get("page_token", "")), extra.get("instagram") or None
         return PageGrant(account.place.id, account.place.name, token, instagram)
+
+    async def page_publisher(self, restaurant_id: str) -> PagePublisher:
+        """Posts to the chosen page and its Instagram account. Raises NotFound, AccessRevoked; an AccessRevoked that a
+        later call raises goes to `lost_facebook`."""
+        grant = await self.facebook(restaurant_id)
+        account = await self.store.get(restaurant_id, "facebook")
+        login, _ = self._access(account)
+        if not isinstance(login, Facebook):
+            raise NotFound("Facebook is not connected to this restaurant.")
+        return PagePublisher(login.client, grant)
+
+    async def google_publisher(self, restaurant_id: str) -> GooglePublisher:
+        """Posts to the chosen place on Google. Raises NotFound (also while none is chosen), AccessRevoked."""
+        profile, account = await self.google(restaurant_id)
+        if account.place is None or not account.place.parent:
+            raise NotFound("Say first which of your places on Google this restaurant is.")
+        return GooglePublisher(profile, account.place.parent, account.place.id)
+
+    async def lost_google(self, restaurant_id: str, revoked: AccessRevoked) -> None:
+        if account := await self.store.find(restaurant_id, "google"):
+            await self.lost(account, revoked)
+
+    async def facebook_page(self, restaurant_id: str) -> FacebookPage:
+        """The chosen page, ready to be called; raises as `facebook` does."""
+        grant = await self.facebook(restaurant_id)
+        account = await self.store.get(restaurant_id, "facebook")
+        login = self.login("facebook", url=account.url, demo=account.demo)
+        if not isinstance(login, Facebook):
+            raise NotFound("Facebook is not connected to this restaurant.")
+        return FacebookPage(login.client, grant)
 
     async def reply(self, restaurant_id: str, review: str, text: str) -> ReviewReply:
         """Answers a Google review in public, in the owner's name; `review` is the id that "business_profile" gave it.

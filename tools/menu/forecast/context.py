@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import Unavailable
 from memory.insights import Insight, InsightStore
-from memory.mongo import Mongo
+from memory.mongo import Document, Mongo
 from memory.restaurants import Restaurant
 from tools.integrations.weather.client import AHEAD, WeatherClient
 from tools.integrations.weather.schemas import WeatherDay
@@ -67,9 +67,15 @@ class WeatherStore:
         found = await self._mongo.tenant(restaurant_id).weather_days.find_one({"observed": True}, sort=[("day", -1)])
         return date.fromisoformat(found["day"]) if found else None
 
-    async def put(self, restaurant_id: str, days: Sequence[WeatherDay]) -> None:
+    async def put(
+        self, restaurant_id: str, days: Sequence[WeatherDay], today: date | None = None, *, made_up: bool = False
+    ) -> None:
+        """`today`: when it was fetched; `made_up`: the demo's."""
+        known: Document = {"fetched_on": today.isoformat()} if today else {}
+        known |= {"demo": True} if made_up else {}
         await self._mongo.tenant(restaurant_id).weather_days.update_each(
-            [({"day": day.day.isoformat()}, {"$set": day.model_dump(mode="json")}) for day in days], upsert=True
+            [({"day": day.day.isoformat()}, {"$set": {**day.model_dump(mode="json"), **known}}) for day in days],
+            upsert=True,
         )
 
 
@@ -113,7 +119,7 @@ class DayBook:
         if known:
             first = max(first, min(known, today) - _UNSETTLED)
         days = await self._client.days(restaurant.place, first, today + timedelta(days=AHEAD), today)
-        await self._weather.put(restaurant.restaurant_id, days)
+        await self._weather.put(restaurant.restaurant_id, days, today, made_up=self._client.local)
         return len(days)
 
     async def freshen(self, restaurant: Restaurant, today: date, first_sale: date) -> bool:

@@ -125,6 +125,10 @@ class ForecastService:
             seen = self._seen[restaurant_id] = (stamp, outlook)
         return seen[1]
 
+    async def freshen_weather(self, restaurant: Restaurant, today: date, first: date) -> bool:
+        """Fetches what is missing of the weather since `first` and what is foretold; False where it is not known."""
+        return await self._days.freshen(restaurant, today, first)
+
     async def plan(self) -> None:
         """Asks for the trainings that are due: new days on record, no model yet, or a day gone by."""
         for restaurant in await self._restaurants.all():

@@ -1,0 +1,1 @@
+"""What guests and providers call: links, callbacks, banners."""
