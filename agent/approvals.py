@@ -28,7 +28,7 @@ from memory.conversations import ConversationStore, TurnRecord
 from memory.mongo import Mongo, Session
 from memory.restaurants import RestaurantStore
 from memory.runs import Run, RunStore
-from tools.base import Proposal, Tool, ToolCall, misfit
+from tools.base import GROWN, Followed, Proposal, Tool, ToolCall, ToolResult, dearer, misfit
 from tools.registry import Registry
 
 Decision = Literal["approve", "reject", "edit"]
@@ -62,19 +62,24 @@ class Approvals:
 
     async def open(self, call: ToolCall, tool: Tool, args: dict[str, Any]) -> Approval:
         """Proposes what `tool` would do and stores it; the same wish while one is pending is the same approval."""
+        return (await self.open_shown(call, tool, args))[0]
+
+    async def open_shown(self, call: ToolCall, tool: Tool, args: dict[str, Any]) -> tuple[Approval, ToolResult | None]:
+        """The same, with what is shown beside it."""
         assert tool.propose
         proposal = await tool.propose(call, tool.asking(args))
         tool.asking(proposal.args)
         rid = call.restaurant.restaurant_id
         if pending := await self._stores.approvals.same_pending(rid, tool.name, proposal.args):
             if pending.expires_at > self._clock.now():
-                return pending
+                return pending, proposal.shown
             await self._expire(pending)
         approval = self._approval(call, tool, proposal, _key(call.run_id, tool.name, proposal.args))
         stored, new = await self._stores.approvals.upsert(approval)
         if new:
             await self._audit(stored, call.principal.user_id, "approval.opened")
-        return stored
+            await self._follow(stored, call.principal.user_id)
+        return stored, proposal.shown
 
     def _approval(self, call: ToolCall, tool: Tool, proposal: Proposal, key: str) -> Approval:
         now = self._clock.now()
@@ -155,6 +160,8 @@ class Approvals:
             )
             if moved:
                 await self._audit(moved, principal.user_id, f"approval.{status}", session, via=via, reason=reason)
+                if decision == "reject":
+                    await self._follow(moved, principal.user_id, session, reason)
                 if moved.outcome:
                     await self._tell(moved, session)
             return moved
@@ -249,6 +256,7 @@ class Approvals:
             again = self._approval(call, tool, fresh, f"{approval.idempotency_key}:again")
             stored, _ = await self._stores.approvals.upsert(again, session)
             await self._audit(stored, SYSTEM, "approval.opened", session, instead_of=approval.id)
+            await self._follow(stored, SYSTEM, session)
             outcome = f"I didn't do it: {why} since you were asked. Please look at the new version and decide again."
             return await self._finish(approval, token, "failed", outcome, session, [stored])
 
@@ -270,6 +278,8 @@ class Approvals:
         if done is None:
             raise ClaimLost
         await self._audit(done, SYSTEM, f"approval.{status}", session, outcome=outcome)
+        if status == "failed" and not opened:
+            await self._follow(done, SYSTEM, session, outcome)
         await self._tell(done, session, opened or [])
         return done
 
@@ -295,6 +305,7 @@ class Approvals:
             )
             if moved:
                 await self._audit(moved, SYSTEM, "approval.expired", session)
+                await self._follow(moved, SYSTEM, session)
             return moved
 
         moved = await self._stores.mongo.transaction(expire)
@@ -321,6 +332,16 @@ class Approvals:
             diff=approval.diff,
             **details,
         )
+
+    async def _follow(
+        self, approval: Approval, by: str, session: Session | None = None, why: str | None = None
+    ) -> None:
+        """Tells the tool what became of its approval, where it wants to know."""
+        follow = self._registry[approval.tool].follow if approval.tool in self._registry else None
+        if follow:
+            now = self._clock.now()
+            told = Followed(approval.restaurant_id, approval.id, approval.args, approval.status, why, by, now)
+            await follow(told, session)
 
     async def tell_later(self, restaurant_id: str, approval_id: str, step: str, text: str) -> None:
         """Adds what came of an executed approval outside the house to its thread, once per `step`."""
@@ -405,14 +426,21 @@ def _needs_new_consent(approval: Approval, fresh: Proposal) -> str | None:
     """Why a yes to `approval` is no yes to what would be done now."""
     if [line["before"] for line in approval.diff] != [change.before for change in fresh.diff]:
         return "it was changed"
-    if (fresh.cost or 0) > (approval.cost or 0):
+    before, now = approval.message or {}, fresh.message or {}
+    was, count = before.get("audience_count", 0), now.get("audience_count", 0)
+    if count > was * GROWN:
+        return "more guests would get it"
+    if dearer(approval.cost, fresh.cost, was, count):
         return "it became dearer"
     if fresh.by_hand != approval.by_hand:
         return "the till was changed"
-    before, now = approval.message or {}, fresh.message or {}
-    if now.get("audience_count", 0) > before.get("audience_count", 0):
-        return "more guests would get it"
-    return "the text was changed" if now.get("text") != before.get("text") else None
+    return "the text was changed" if _texts(now) != _texts(before) else None
+
+
+def _texts(message: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Everything that guests would read."""
+    parts = [message, *message.get("more", [])]
+    return [tuple(part.get(name) for name in ("channel", "variant", "subject", "text")) for part in parts]
 
 
 def _diff(proposal: Proposal) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from core.errors import Forbidden, NotFound, ToolInputError
 from core.events import Event, ToolFinished, ToolStarted
 from core.principal import Role
 from memory.approvals import Approval
-from tools.base import Tool, ToolCall, ToolClass, ToolResult, misfit
+from tools.base import Asking, Tool, ToolCall, ToolClass, ToolResult, misfit
 from tools.registry import Registry
 
 Emit = Callable[[Event], None]
@@ -96,21 +96,42 @@ class Dispatcher:
                 return await self._proposed(request, tool, call)
             assert tool.run  # the registry sees to it
             result: ToolResult = await tool.run(call, args)
-        cards = [
-            card.model_copy(update={"sources": [request.id], "demo": call.restaurant.demo}) for card in result.cards
-        ]
-        return Outcome(request, _json(result.content), cards, result.suggestions)
+            if result.asking:
+                return await self._asked(request, call, result, result.asking)
+        return Outcome(request, _json(result.content), _cards(request, call, result), result.suggestions)
+
+    async def _asked(self, request: Request, call: ToolCall, done: ToolResult, wanted: Asking) -> Outcome:
+        """What was done, and the approval that it needs. Where that cannot be asked for it is done all the same."""
+        try:
+            approval, beside = await self._approvals.open_shown(call, self._registry[wanted.tool], wanted.args)
+        except ToolInputError as refusal:
+            notes = [*done.content.get("notes", []), refusal.message]
+            return Outcome(request, _json({**done.content, "notes": notes}), _cards(request, call, done))
+        whole = ToolResult(done.content, beside.cards if beside else done.cards)
+        return _waiting(request, call, approval, whole)
 
     async def _proposed(self, request: Request, tool: Tool, call: ToolCall) -> Outcome:
-        approval = await self._approvals.open(call, tool, request.args)
-        shown = ("id", "title", "short_code", "risk", "diff", "message", "cost", "notes", "expires_at")
-        public = approval.public()
-        content = {
-            "status": approval.status,
-            "approval": {name: public[name] for name in shown if public[name]},
-            "currency": call.restaurant.currency,
-        }
-        return Outcome(request, _json(content), approval=approval)
+        approval, beside = await self._approvals.open_shown(call, tool, request.args)
+        return _waiting(request, call, approval, beside or ToolResult({}))
+
+
+def _waiting(request: Request, call: ToolCall, approval: Approval, beside: ToolResult) -> Outcome:
+    shown = ("id", "title", "short_code", "risk", "diff", "message", "cost", "notes", "expires_at")
+    public = approval.public()
+    content = {
+        **beside.content,
+        "status": approval.status,
+        "approval": {name: public[name] for name in shown if public[name]},
+        "currency": call.restaurant.currency,
+    }
+    cards = _cards(request, call, beside)
+    return Outcome(request, _json(content), cards, beside.suggestions, approval)
+
+
+def _cards(request: Request, call: ToolCall, result: ToolResult) -> list[Card]:
+    """With where they come from."""
+    named = {"sources": [request.id], "demo": call.restaurant.demo}
+    return [card.model_copy(update=named) for card in result.cards]
 
 
 def _json(content: dict[str, Any]) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from agent.state import Message
 
-MAX_BYTES = 6_000  # of JSON; keeps the checkpoint small however long the thread
+MAX_BYTES = 12_000  # of JSON; keeps the checkpoint small however long the thread
 _KEEP_OF_LIST = 3
+_KEEP_OF_TEXT, _KEEP_OF_REPLY = 240, 900  # characters: a draft's text stands in the draft
 
 
 def remember(history: list[Message], said: list[Message]) -> list[Message]:
@@ -35,6 +36,8 @@ def _size(turns: list[list[Message]]) -> int:
 
 
 def _shortened(message: Message) -> Message:
+    if message["role"] == "assistant" and len(str(message.get("content") or "")) > _KEEP_OF_REPLY:
+        return {**message, "content": f"{str(message['content'])[:_KEEP_OF_REPLY]}…"}
     if message["role"] != "tool":
         return message
     return {**message, "content": json.dumps(_short(json.loads(message["content"])), separators=(",", ":"))}
@@ -43,4 +46,6 @@ def _shortened(message: Message) -> Message:
 def _short(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _short(each) for name, each in value.items()}
+    if isinstance(value, str) and len(value) > _KEEP_OF_TEXT:
+        return f"{value[:_KEEP_OF_TEXT]}…"
     return [_short(each) for each in value[:_KEEP_OF_LIST]] if isinstance(value, list) else value

@@ -230,7 +230,14 @@ async def test_a_dearer_version_or_a_larger_audience_asks_again(house: Container
     assert _needs_new_consent(approval, fresh()) is None
     assert _needs_new_consent(approval, fresh(cost=9.0, message={"text": "Hi", "audience_count": 90})) is None
     assert _needs_new_consent(approval, fresh(cost=10.5)) == "it became dearer"
-    assert "more guests" in str(_needs_new_consent(approval, fresh(message={"text": "Hi", "audience_count": 101})))
+    assert _needs_new_consent(approval, fresh(message={"text": "Hi", "audience_count": 105})) is None
+    assert "more guests" in str(_needs_new_consent(approval, fresh(message={"text": "Hi", "audience_count": 106})))
+    assert _needs_new_consent(approval, fresh(cost=10.3, message={"text": "Hi", "audience_count": 103})) is None
+    assert "dearer" in str(
+        _needs_new_consent(approval, fresh(cost=10.5, message={"text": "Hi", "audience_count": 103}))
+    )
+    more = {"text": "Hi", "audience_count": 100, "more": [{"channel": "instagram", "text": "New"}]}
+    assert "text" in str(_needs_new_consent(approval, fresh(message=more)))
     assert "text" in str(_needs_new_consent(approval, fresh(message={"text": "Ho", "audience_count": 100})))
 
 

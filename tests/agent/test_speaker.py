@@ -50,9 +50,8 @@ async def test_it_calls_tools_and_answers(
     assert (result.brain, result.notices, result.error) == ("openai", [], None)
     assert result.tool_calls == [{"name": "analyze_menu", "args": {"period_days": 7}}]
     assert result.reply == "Nothing was sold in those 7 days."
-    assert [tool["function"]["name"] for tool in sandbox.requests[0]["tools"]] == [
-        tool.name for tool in connected.registry
-    ]
+    offered = [tool["function"]["name"] for tool in sandbox.requests[0]["tools"]]
+    assert offered == ["analyze_menu"]  # of more than sixteen the likely ones
     assert sandbox.requests[1]["messages"][-1]["role"] == "tool"
 
 

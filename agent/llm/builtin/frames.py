@@ -39,10 +39,25 @@ ASKS = {
     "replies": "reply_to_review",
 }
 ONLINE = frozenset(("presence", "progress", "replies"))
+# What is written and sent, what came of it, and the voice it is written in.
+MARKETING = {
+    "write": "write_content",
+    "revise": "revise_content",
+    "learn_voice": "learn_brand_voice",
+    "show_voice": "show_brand_voice",
+    "plan": "plan_campaign",
+    "schedule": "schedule_campaign",
+    "launch": "launch_campaign",
+    "pause": "pause_campaign",
+    "cancel": "cancel_campaign",
+    "results": "campaign_report",
+    "campaigns": "list_campaigns",
+}
 OFFERED = {
     **dict.fromkeys(ANALYSES, "analyze_menu"),
     **dict.fromkeys(CHANGES, "update_menu_item"),
     **ASKS,
+    **MARKETING,
     "remember": "remember_fact",
     "forget": "forget_fact",
 }
@@ -51,7 +66,7 @@ OFFERED = {
 @dataclass(slots=True)
 class Frame:
     """One aim. `missing` names what has to be asked for first: dish, price, amount, fact, one_dish, discount,
-    provider, site."""
+    provider, site; of what is written or sent: topic, offer, audience, when, hour, campaign, source."""
 
     intent: str
     confidence: float = 1.0
@@ -68,7 +83,7 @@ class Frame:
     percent: float | None = None  # relative
     count: int | None = None
     ahead: list[Ahead] = field(default_factory=list)  # days to come
-    args: dict[str, Any] = field(default_factory=dict)  # of the tools in ASKS, beside the dish and the days
+    args: dict[str, Any] = field(default_factory=dict)  # of the tools in ASKS and MARKETING, beside dish and days
     fact: str = ""
     missing: str = ""
     low: bool = False  # profit from its low end: thin margins, losses
@@ -104,5 +119,10 @@ class State:
     provider: str = ""  # the till last talked about
     notes: list[str] = field(default_factory=list)  # remembered in the turn before
     approvals: list[dict[str, Any]] = field(default_factory=list)  # opened in this thread, the newest last
+    promoted: dict[str, Any] = field(default_factory=dict)  # the promotion put forward: item, offer, weekday
+    content: str = ""  # "draft" or "campaign" where the talk is about one
+    draft: dict[str, Any] = field(default_factory=dict)  # its brief and draft_id
+    about: str = ""  # the campaign talked of by its name
+    campaign: dict[str, Any] = field(default_factory=dict)  # the plan's arguments, id, and whether an approval waits
     spanish: bool = False
     turns: int = 0

@@ -1,5 +1,5 @@
-"""What owners ask about days to come, prices, promotions, the till and the web, through ChatOpenAI against the scripted
-server."""
+"""What owners ask about days to come, prices, promotions, the till, the web, texts and campaigns, through ChatOpenAI
+against the scripted server."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -37,13 +38,23 @@ async def house(
 
 
 async def said(
-    house: Container, sandbox: OpenAISandbox, text: str, calls: Calls, reply: str
+    house: Container,
+    sandbox: OpenAISandbox,
+    text: str,
+    calls: Calls,
+    reply: str,
+    written: Calls | None = None,
+    thread: str | None = None,
 ) -> tuple[TurnResult, list[Any]]:
-    """The turn, and the results that the model was given to read."""
+    """The turn, and the results that the model was given to read. `written`: what the tools themselves ask it for.
+    Without `thread` nothing was said before."""
     sandbox.requests.clear()
-    sandbox.answers = deque([Answer(tool_calls=calls), Answer(text=reply)])
-    result = await house.runner.ask(Turn(text, OWNER, channel="evals"))
+    inner = [Answer(tool_calls=[one]) for one in written or []]
+    sandbox.answers = deque([Answer(tool_calls=calls), *inner, Answer(text=reply)])
+    result = await house.runner.ask(Turn(text, OWNER, thread or uuid4().hex, channel="evals"))
     messages = sandbox.requests[-1]["messages"]
+    asked_at = max(number for number, message in enumerate(messages) if message["role"] == "user")
+    messages = messages[asked_at:]  # those before are of earlier turns
     return result, [json.loads(message["content"]) for message in messages if message["role"] == "tool"]
 
 
@@ -159,7 +170,7 @@ ONLINE: list[tuple[str, Calls, str, list[str]]] = [
 
 async def test_the_web_is_asked_about_and_answers(online: Container, provider: tuple[OpenAISandbox, str]) -> None:
     for text, calls, reply, keys in ONLINE:
-        result, read = await said(online, provider[0], text, calls, reply)
+        result, read = await said(online, provider[0], text, calls, reply, thread="online")
         assert (result.brain, result.error, result.notices, result.reply) == ("openai", None, [], reply), text
         offered = {tool["function"]["name"] for tool in provider[0].requests[0]["tools"]}
         assert {name for name, _ in calls} <= offered
@@ -190,3 +201,80 @@ async def test_only_a_reply_to_be_published_opens_an_approval(
     pending = await online.approvals.latest("demo", "pending")
     assert result.error is None
     assert [(str(approval.risk), approval.args["publish"]) for approval in pending] == [("public", True)]
+
+
+# --- texts for guests, and campaigns
+
+SAMPLE = "Hey neighbours! Ovens are hot, come on in. No fuss, no frills, just pie. See you at the counter!"
+MASTER = ("write_message", {"title": "Thai Chicken", "message": "The Thai Chicken is on. Come and have one."})
+
+
+async def used(
+    house: Container, sandbox: OpenAISandbox, text: str, call: tuple[str, dict[str, Any]], written: Calls | None = None
+) -> dict[str, Any]:
+    """The one tool's result, after a turn of one talk in which the model was offered it and called it."""
+    result, read = await said(house, sandbox, text, [call], "It is as shown.", written, thread="talk")
+    assert (result.brain, result.error, result.notices) == ("openai", None, []), text
+    assert [made["name"] for made in result.tool_calls] == [call[0]]
+    assert call[0] in {tool["function"]["name"] for tool in sandbox.requests[0]["tools"]}
+    return dict(read[0]) if read else {}
+
+
+async def test_the_voice_is_learned_and_texts_are_written_in_the_models_words(
+    online: Container, provider: tuple[OpenAISandbox, str]
+) -> None:
+    sandbox = provider[0]
+    learned = await used(online, sandbox, f"learn from this: {SAMPLE}", ("learn_brand_voice", {"source": SAMPLE}))
+    shown = await used(online, sandbox, "what's our voice?", ("show_brand_voice", {}))
+    assert learned["version"] == shown["version"] > 0
+    assert shown["traits"]
+
+    text = ("write_text", {"text": "The Thai Chicken is on tonight. Come and have one.", "hashtags": ["pizza"]})
+    call = ("write_content", {"channels": ["instagram"], "topic": "tonight", "item": "Thai Chicken"})
+    draft = await used(online, sandbox, "instagram post for the Thai Chicken", call, [MASTER, text])
+    assert draft["writer"] != "builtin"
+    assert draft["versions"][0]["text"].startswith("The Thai Chicken is on tonight.")
+
+    shorter = ("write_text", {"text": "Thai Chicken tonight.", "hashtags": ["pizza"]})
+    call = ("revise_content", {"instruction": "shorter", "draft_id": draft["draft_id"]})
+    revised = await used(online, sandbox, "shorter", call, [MASTER, shorter])
+    assert revised["draft_id"] == draft["draft_id"]
+    assert revised["versions"][0]["text"].startswith("Thai Chicken tonight.")
+
+
+async def test_a_campaign_from_the_plan_to_its_end(online: Container, provider: tuple[OpenAISandbox, str]) -> None:
+    """Every step that reaches guests waits for a yes, whatever the model calls."""
+    sandbox = provider[0]
+
+    async def decided(risk: str) -> None:
+        approval = (await online.approvals.latest("demo", "pending"))[0]
+        assert approval.risk == risk
+        done = await online.executor.decide(OWNER, approval.id, "approve", "evals")
+        assert done.status == "executed", done.outcome
+
+    async def status() -> str:
+        listed = await used(online, sandbox, "which campaigns do I have?", ("list_campaigns", {}))
+        return str(listed["campaigns"][0]["status"])
+
+    text = ("write_text", {"text": "Luna Pizza: the Thai Chicken is waiting for you."})
+    wanted = {"objective": "fill_slow_day", "channels": ["sms"], "segment": "regulars", "item": "Thai Chicken"}
+    plan = await used(online, sandbox, "fill Tuesdays", ("plan_campaign", wanted), [MASTER, text])
+    assert "Thai Chicken is waiting" in plan["drafts"][0]["text"]
+    assert plan["segment"]["members"] > 0
+    ref = {"campaign": plan["campaign_id"]}
+    assert await status() == "draft"
+
+    at = {"at": "2027-01-05T11:00"}
+    await used(online, sandbox, "send it Tuesday at 11", ("schedule_campaign", {**ref, **at}))
+    assert await status() == "awaiting_approval"
+    await decided("public")
+    assert await status() == "scheduled"
+    await used(online, sandbox, "hold it", ("pause_campaign", ref))
+    assert await status() == "paused"
+    await used(online, sandbox, "go on", ("launch_campaign", ref))
+    await decided("public")
+    report = await used(online, sandbox, "how is it going?", ("campaign_report", ref))
+    assert (report["sent"], report["orders"]) == (0, 0)
+    await used(online, sandbox, "scrap it", ("cancel_campaign", ref))
+    await decided("irreversible")
+    assert await status() == "cancelled"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..context import BuiltinContext
-from ..frames import ANALYSES, ASKS, CHANGES, ONLINE, Frame, State
+from ..frames import ANALYSES, ASKS, CHANGES, MARKETING, ONLINE, Frame, State
 from ..reading.message import language, read
 from ..reading.spans import from_args
 from .planning import plan
@@ -98,6 +98,8 @@ def _advance(state: State, turn: Turn, frames: list[Frame], context: BuiltinCont
     state.turns += 1
     state.asks = {}
     state.notes = [str(call.args.get("fact")) for call in turn.calls if call.name == "remember_fact"]
+    if any(call.name not in _MARKETING for call in turn.calls):
+        state.content = ""
     for call in turn.calls:
         if call.name == "analyze_menu":
             _after_analysis(state, call, frames, turn.reply)
@@ -105,9 +107,61 @@ def _advance(state: State, turn: Turn, frames: list[Frame], context: BuiltinCont
             _after_change(state, call, frames)
         elif call.name in _AIMS:
             _after_ask(state, call, frames, alone=len(turn.calls) == 1)
+        elif call.name in _MARKETING:
+            _after_marketing(state, call, frames)
 
 
 _AIMS = {tool: aim for aim, tool in ASKS.items()}
+_MARKETING = frozenset(MARKETING.values())
+_OF_DRAFTS = frozenset(("write_content", "revise_content"))
+_OF_CAMPAIGNS = _MARKETING - _OF_DRAFTS - {"learn_brand_voice", "show_brand_voice"}
+
+
+def _after_marketing(state: State, call: Called, frames: list[Frame]) -> None:
+    """The draft or the campaign that the next message goes on with."""
+    result = call.result or {}
+    approval = result.get("approval")
+    if isinstance(approval, dict):
+        state.approvals.append(approval)
+    if "error" in result:
+        _which_one(state, call, frames)
+        return
+    if call.name == "write_content":
+        state.draft, state.content = {**call.args, "draft_id": result.get("draft_id")}, "draft"
+    elif call.name == "revise_content":
+        state.content = state.content or "draft"
+        _drafted(state, result)
+    elif call.name == "plan_campaign":
+        state.campaign = {**call.args, "waits": isinstance(approval, dict), "id": result.get("campaign_id")}
+        state.campaign.setdefault("channels", result.get("channels") or [])
+    if call.name in _OF_CAMPAIGNS:
+        state.content = "campaign"
+        named = str(call.args.get("campaign") or "")
+        state.about = named if named != "latest" else state.about
+    if call.name == "plan_campaign":
+        state.about = ""
+
+
+def _which_one(state: State, call: Called, frames: list[Frame]) -> None:
+    """The tool asked which dish or which campaign: the next message may say so."""
+    result = call.result or {}
+    frame = next((frame for frame in frames if MARKETING.get(frame.intent) == call.name), None)
+    if frame is None or not result.get("candidates"):
+        return
+    if call.name in _OF_DRAFTS or call.name == "plan_campaign":
+        _ask_again(state, result, [frame])
+        frame.args.pop("item", None)
+    else:
+        frame.missing = "campaign"
+        state.pending = frame
+
+
+def _drafted(state: State, result: dict[str, Any]) -> None:
+    """A revised draft may have more channels than before."""
+    rows = [row for row in result.get("versions") or [] if isinstance(row, dict) and row.get("channel")]
+    channels = list(dict.fromkeys(str(row["channel"]) for row in rows))
+    known = {"topic": str(result.get("title") or ""), **state.draft, "draft_id": result.get("draft_id")}
+    state.draft = {**known, **({"channels": channels} if channels else {})}
 
 
 def _after_ask(state: State, call: Called, frames: list[Frame], alone: bool) -> None:
@@ -126,6 +180,8 @@ def _after_ask(state: State, call: Called, frames: list[Frame], alone: bool) -> 
         state.ahead = frame.ahead[-1] if frame and frame.ahead else None
     elif aim == "prices":
         state.suggested = _suggested(result)
+    elif aim == "promotions":
+        state.promoted = _promoted(result)
     elif aim == "pos":
         state.provider = str(call.args.get("provider") or "")
     item = str(call.args.get("item") or "")
@@ -162,6 +218,13 @@ def _address_wanted(result: dict[str, Any], frame: Frame) -> list[str] | None:
         return [", ".join(filter(None, (str(row.get("name") or ""), str(row.get("address") or "")))) for row in places]
     alone = frame.about == "compare" and not result.get("compared") and not frame.args.get("compare_with")
     return [] if alone or re.search(r"\?|type its website's address", str(result.get("error") or "")) else None
+
+
+def _promoted(result: dict[str, Any]) -> dict[str, Any]:
+    """What was put forward first, as a campaign takes it."""
+    row = next((row for row in result.get("suggestions") or [] if isinstance(row, dict) and row.get("item")), {})
+    found = {name: row[name] for name in ("item", "offer", "weekday") if row.get(name)}
+    return found | ({"weekday": str(found["weekday"]).lower()} if "weekday" in found else {})
 
 
 def _suggested(result: dict[str, Any]) -> dict[str, float]:

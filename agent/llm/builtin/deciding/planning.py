@@ -10,7 +10,7 @@ from typing import Any
 from core.money import minor_digits
 
 from ..context import BuiltinContext
-from ..frames import ANALYSES, ASKS, CHANGES, OFFERED, ONLINE, Frame, State
+from ..frames import ANALYSES, ASKS, CHANGES, MARKETING, OFFERED, ONLINE, Frame, State
 
 _MOST = 3  # calls for one wish
 _MOST_CATEGORIES = 8  # more are not compared one by one
@@ -34,13 +34,15 @@ def plan(
     for frame in frames:
         tool = OFFERED.get(frame.intent, "")
         if tool and offered is not None and tool not in offered:
-            steps.append(Step(replace(frame, intent="not_offered")))
+            steps.append(Step(replace(frame, intent=_INSTEAD.get(frame.intent, "not_offered"), missing="")))
         elif frame.intent in ANALYSES:
             steps += _analyses(frame, state, context)
         elif frame.intent in CHANGES:
             steps += _changes(frame, state, context)
         elif frame.intent in ONLINE:
             steps.append(Step(frame) if frame.missing else Step(frame, tool, dict(frame.args)))
+        elif frame.intent in MARKETING:
+            steps += _marketing(frame, tool)
         elif frame.intent in ASKS:
             steps += _asks(frame, context)
         elif tool and not frame.missing:
@@ -113,6 +115,22 @@ def _asks(frame: Frame, context: BuiltinContext) -> list[Step]:
     return [
         Step(frame, ASKS[frame.intent], {**scope, **span, **frame.args}) for scope in scopes for span in days[:_MOST]
     ]
+
+
+# --- writing and sending
+
+_INSTEAD = dict.fromkeys(MARKETING, "beyond_marketing")  # where the tool is not there
+
+
+def _marketing(frame: Frame, tool: str) -> list[Step]:
+    """One call a wish; a dish that is only known by its place in a ranking is looked up first."""
+    if frame.missing:
+        return [Step(frame)]
+    if frame.rank and not frame.dishes:
+        return [Step(frame, "analyze_menu", {})]
+    item = {"item": frame.dishes[0]} if frame.dishes and frame.intent in ("write", "plan") else {}
+    args = {name: value for name, value in frame.args.items() if name != "day"}
+    return [Step(frame, tool, {**args, **item})]
 
 
 # --- changing

@@ -18,7 +18,9 @@ from .cues import CLEAR
 from .entities import AHEAD, CATEGORY, COUNT, DISH, PERIOD, SITE, SLOTS, Entities
 from .factual import facts, last_note
 from .intents import intent_model
+from .marketing.reader import marketing
 from .parsing import parse
+from .readings import once
 from .references import answer_to, refer, unknown_dish
 from .sense import cue_word, sense
 from .shaping import direction, fill, guard
@@ -35,6 +37,7 @@ _IDIOM = re.compile(r"\bbread (?:and|&|n) butter\b(?! pudding)", re.I)  # two wo
 _MAX_CHARS = 2000  # of a message; what follows is not read
 
 
+@once
 def read(text: str, state: State, context: BuiltinContext) -> list[Frame]:
     """Every aim of `text`, in order. At least one; the last resort is `unclear` or `off_topic`."""
     text = text.strip()[:_MAX_CHARS]
@@ -43,7 +46,8 @@ def read(text: str, state: State, context: BuiltinContext) -> list[Frame]:
     if fact is not None and not rest:
         return [fact]
     frames = [fact] if fact else []
-    frames += _read_plain(rest if fact else text, state, context)
+    said = rest if fact else text
+    frames += marketing(said, state, context, _read_plain) or _read_plain(said, state, context)
     return frames
 
 

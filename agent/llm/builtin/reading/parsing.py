@@ -10,6 +10,7 @@ from ..context import BuiltinContext
 from .ahead import Ahead, Coming, find_ahead
 from .amounts import mask_amounts, mask_spans, numerals
 from .entities import AHEAD, CATEGORY, DISH, PERIOD, SLOTS, DishMatch, Entities
+from .intents import intent_model
 from .lexicon import Lexicon, dish_at, lexicon_of
 from .online import mask_sites, mask_stars
 from .periods import apart, find, spanish_forms
@@ -62,6 +63,34 @@ def parse(
     joined = mask_spans(joined, entities)
     joined = mask_amounts(joined, entities)
     return Parsed(joined.split(), entities)
+
+
+def worded(
+    text: str, context: BuiltinContext, entities: Entities, further: frozenset[str], kept: frozenset[str]
+) -> str:
+    """`text` in plain words: dishes and categories masked, numbers in digits, dates and sums as they stand. `further`
+    are words that are set right beside those of the training phrases, `kept` words that are never misspelt others."""
+    model = intent_model()
+    lexicon = lexicon_of(context.dishes, context.categories)
+    words = _mask_dishes(tokens(text), lexicon, entities, model.known | further)
+    known = further | kept
+    words = [word if _is_settled(word, lexicon) or word in known else _mended(word, further) for word in words]
+    words = _mask_categories(words, lexicon, entities)
+    return spanish_forms(" ".join(numerals(words)))
+
+
+def _mended(word: str, further: frozenset[str]) -> str:
+    """A misspelt word of `further`, else of the training phrases."""
+    model = intent_model()
+    if len(word) < 5 or not word.isalpha() or word in model.known or stem(word) in model.known or word in SLOTS:
+        return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    found = process.extractOne(word, further, scorer=OSA.distance, score_cutoff=1 if len(word) < 8 else 2)
+    if found is not None and found[0][0] == word[0]:
+        return str(found[0])
+    return model.repair(word)
 
 
 _HALF_PRICE = re.compile(

@@ -9,8 +9,23 @@ from typing import Any
 from ..context import BuiltinContext
 from ..deciding.dialogue import Called, Turn
 from ..deciding.planning import Step
-from ..frames import ANALYSES, ASKS, Frame, State
-from . import changes, facts, forecast, menu, pos, presence, prices, progress, promotions, reviews, roi, talk
+from ..frames import ANALYSES, ASKS, MARKETING, Frame, State
+from . import (
+    campaigns,
+    changes,
+    drafts,
+    facts,
+    forecast,
+    menu,
+    pos,
+    presence,
+    prices,
+    progress,
+    promotions,
+    reviews,
+    roi,
+    talk,
+)
 from .voice import Voice
 
 log = logging.getLogger(__name__)
@@ -67,6 +82,17 @@ _TELLERS: dict[str, Callable[[dict[str, Any], Frame, Voice], str]] = {
     "grade_presence": presence.told,
     "show_grade_history": progress.told,
     "reply_to_review": reviews.told,
+    "write_content": drafts.told,
+    "revise_content": drafts.told,
+    "learn_brand_voice": drafts.heard,
+    "show_brand_voice": drafts.heard,
+    "plan_campaign": campaigns.planned,
+    "schedule_campaign": campaigns.proposed,
+    "launch_campaign": campaigns.proposed,
+    "cancel_campaign": campaigns.proposed,
+    "pause_campaign": campaigns.stopped,
+    "campaign_report": campaigns.reported,
+    "list_campaigns": campaigns.listed,
 }
 
 
@@ -94,7 +120,7 @@ def _frame_of(call: Called, steps: list[Step]) -> Frame:
     for step in steps:
         if step.tool == call.name and step.args == call.args:
             return step.frame
-    aim = next((aim for aim, tool in ASKS.items() if tool == call.name), None)
+    aim = next((aim for aim, tool in {**ASKS, **MARKETING}.items() if tool == call.name), None)
     if aim:
         return Frame(aim, dishes=[str(call.args["item"])] if call.args.get("item") else [], args=dict(call.args))
     intents = [step.frame for step in steps if step.frame.intent in ANALYSES]

@@ -6,7 +6,7 @@ import re
 
 from ..context import BuiltinContext
 from ..deciding.dialogue import Called
-from ..frames import Frame, State
+from ..frames import MARKETING, Frame, State
 from . import reviews
 from .voice import Voice
 
@@ -34,6 +34,8 @@ def failed(call: Called, voice: Voice) -> str:
     error, names = str(result.get("error") or ""), [str(name) for name in result.get("candidates") or []]
     if re.search(r"\balready\b", error):
         return voice.say("already", error=_clean(error))
+    if call.name in MARKETING.values() and not names and voice.language == "en":
+        return _clean(error)  # it says what to do
     if call.name == "reply_to_review":
         return reviews.failed(result, str(call.args.get("review") or ""), voice)
     if call.name == "grade_presence" and _WANTS_ADDRESS.search(error):
@@ -71,6 +73,10 @@ def _question(frame: Frame, voice: Voice) -> str:
     if frame.missing == "why":
         example = _example(context)
         return voice.say("ask_why", example=voice.name(example)) if example else voice.say("ask_why_plain")
+    if frame.missing == "topic":
+        return voice.say("ask_topic_write" if frame.intent == "write" else "ask_topic_plan")
+    if frame.missing in ("offer", "audience", "when", "hour", "campaign", "source"):
+        return voice.say(f"ask_{frame.missing}")
     if frame.missing == "provider":
         return voice.say("ask_provider")
     if frame.missing == "site":
