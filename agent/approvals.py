@@ -33,6 +33,7 @@ from tools.registry import Registry
 
 Decision = Literal["approve", "reject", "edit"]
 SYSTEM = "system"
+_READ = ("channel", "variant", "subject", "preheader", "text", "button", "link", "picture", "alt")
 log = logging.getLogger(__name__)
 
 
@@ -438,9 +439,9 @@ def _needs_new_consent(approval: Approval, fresh: Proposal) -> str | None:
 
 
 def _texts(message: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Everything that guests would read."""
+    """Everything that guests would read and see, and where it leads them."""
     parts = [message, *message.get("more", [])]
-    return [tuple(part.get(name) for name in ("channel", "variant", "subject", "text")) for part in parts]
+    return [tuple(part.get(name) for name in _READ) for part in parts]
 
 
 def _diff(proposal: Proposal) -> list[dict[str, Any]]:

@@ -13,8 +13,8 @@ from api import errors
 from api.etag import Answers
 from api.limits import BodyLimit
 from api.page import page_router
-from api.routes import assistant, grader, health, images, menu, pos
-from api.routes.campaigns import callbacks, links, public
+from api.routes import assistant, campaigns, content, grader, health, images, menu, pos
+from api.routes.campaigns import banner, callbacks, links, public
 
 if TYPE_CHECKING:
     from api.wiring import Container
@@ -28,12 +28,12 @@ def create_app(container: Container) -> FastAPI:
     app.state.container = container
     app.state.answers = Answers()
     errors.install(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, may_upload=container.tokens.knows)
     if origins := container.settings.allowed_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=origins,
-            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", "Idempotency-Key"],
             expose_headers=["ETag", "Retry-After"],
         )
@@ -42,7 +42,10 @@ def create_app(container: Container) -> FastAPI:
     app.include_router(grader.router)
     app.include_router(pos.router)
     app.include_router(pos.webhooks)
+    app.include_router(content.router)
+    app.include_router(campaigns.router)
     app.include_router(callbacks.router)
+    app.include_router(banner.router)
     app.include_router(links.router)
     app.include_router(public.router)
     app.include_router(images.router)

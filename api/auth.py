@@ -27,6 +27,14 @@ class Tokens:
         }
         return jwt.encode(claims, self._secret, _ALGORITHM)
 
+    def knows(self, authorization: str) -> bool:
+        """Whether an Authorization header carries a token of ours."""
+        scheme, _, token = authorization.partition(" ")
+        try:
+            return scheme.lower() == "bearer" and bool(self.read(token.strip()))
+        except Unauthorized:
+            return False
+
     def read(self, token: str) -> Principal:
         """Raises Unauthorized for anything but a whole, valid, unexpired token."""
         required = ["sub", "restaurant_id", "role", "exp"]

@@ -12,6 +12,7 @@ from api.presence import Presence
 from api.senders import AccountSenders, twilio_token
 from api.storage import Storage
 from tools.campaigns.guests.service import GuestService
+from tools.campaigns.planning.overview import Overview
 from tools.campaigns.schemas import Delivery
 from tools.campaigns.sending.callbacks import Callbacks
 from tools.campaigns.sending.composing import Composer
@@ -28,6 +29,7 @@ class Campaigns:
     """Its part of the container."""
 
     campaigns: CampaignService
+    overview: Overview
     guests: GuestService
     senders: AccountSenders
     composer: Composer
@@ -60,6 +62,7 @@ def build_campaigns(storage: Storage, presence: Presence, kitchen: Kitchen, cont
     outbox.recheck = campaigns.recheck
     return Campaigns(
         campaigns=campaigns,
+        overview=Overview(mongo, kitchen.promotions, guests, content.context, presence.grader),
         guests=guests,
         senders=senders,
         composer=composer,

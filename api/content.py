@@ -10,6 +10,7 @@ from api.presence import Presence
 from api.settings import Settings
 from api.storage import Storage
 from memory.knowledge import Knowledge
+from tools.campaigns.results.past import PastTests
 from tools.content.context.service import ContextService
 from tools.content.guard.service import GuardService
 from tools.content.images.service import ImageService
@@ -17,6 +18,7 @@ from tools.content.replies.own import GoogleReviews
 from tools.content.service import Around, ContentService
 from tools.content.voice.service import VoiceService
 from tools.content.voice.sources import OwnWords
+from tools.content.writing.checking import Checking
 from tools.content.writing.engine.builtin import BuiltinWriter
 from tools.content.writing.llm import ModelWriter
 from tools.content.writing.schemas import Writer
@@ -33,6 +35,8 @@ class Content:
     images: ImageService
     guard: GuardService
     context: ContextService
+    checking: Checking
+    sms_price: float | None  # of one part, major units
 
 
 def build_content(
@@ -43,10 +47,20 @@ def build_content(
     voice = VoiceService(storage.mongo, knowledge, storage.clock, own)
     images, guard = image_service(storage, presence), GuardService(storage.mongo, storage.settings.public_url)
     context = ContextService(storage.mongo, kitchen.menu, guard)
-    price, public_url = _sms_price(storage.settings), storage.settings.public_url
-    around = Around(voice, context, images, guard, sms_price=price, public_url=public_url)
+    price, public_url = sms_price(storage.settings), storage.settings.public_url
+    past = PastTests(storage.mongo, storage.clock)
+    around = Around(voice, context, images, guard, past, sms_price=price, public_url=public_url)
     content = ContentService(storage.mongo, kitchen.menu, _writer(provider), around)
-    return Content(voice=voice, content=content, images=images, guard=guard, context=context)
+    checking = Checking(content, voice, guard, kitchen.menu)
+    return Content(
+        voice=voice,
+        content=content,
+        images=images,
+        guard=guard,
+        context=context,
+        checking=checking,
+        sms_price=price,
+    )
 
 
 def image_service(storage: Storage, presence: Presence) -> ImageService:
@@ -57,5 +71,6 @@ def _writer(provider: Provider | None) -> Writer:
     return ModelWriter(provider.model, provider.name, provider.timeout) if provider else BuiltinWriter()
 
 
-def _sms_price(settings: Settings) -> float | None:
+def sms_price(settings: Settings) -> float | None:
+    """What a part costs, in major units; None where nobody said."""
     return _DEMO_SMS_PRICE if settings.sms_price is None and settings.demo else settings.sms_price

@@ -42,6 +42,16 @@ async def answers(request: Request) -> Answers:
 Kept = Annotated[Answers, Depends(answers)]
 
 
+async def drafter(speaker: Speaker) -> Principal:
+    """A speaker who may write drafts and ask for an approval: everyone who works there."""
+    if speaker.role is Role.VIEWER:
+        raise Forbidden("Your account may look at things here but not change them. Ask the owner.")
+    return speaker
+
+
+Drafter = Annotated[Principal, Depends(drafter)]
+
+
 async def decider(speaker: Speaker) -> Principal:
     """A speaker who may change what the restaurant does: its owner or a manager."""
     if speaker.role not in (Role.OWNER, Role.MANAGER):

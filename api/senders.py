@@ -18,6 +18,7 @@ from tools.campaigns.sending.channels.sms import SmsSender
 from tools.campaigns.sending.channels.website import WebsiteSender
 from tools.campaigns.sending.schemas import Sender
 from tools.campaigns.sending.store import DeliveryStore
+from tools.content.images.links import reachable
 from tools.content.schemas import Channel
 from tools.grader.accounts.service import AccountService
 from tools.integrations.email.client import SmtpClient
@@ -39,6 +40,11 @@ class AccountSenders:
     ) -> None:
         self._settings, self._mongo, self._clock, self._restaurants = settings, mongo, clock, restaurants
         self._accounts, self._deliveries = accounts, DeliveryStore(mongo)
+        self._twilio, self._smtp = twilio(settings, vendors), smtp(settings)
+
+    def lead(self, settings: Settings, vendors: VendorHttp) -> None:
+        """To other places than those it was made with."""
+        self._settings = settings
         self._twilio, self._smtp = twilio(settings, vendors), smtp(settings)
 
     async def of(self, restaurant_id: str, channel: Channel) -> Sender:
@@ -65,8 +71,8 @@ class AccountSenders:
     def _sms(self, restaurant: Restaurant) -> SmsSender:
         if self._twilio is None or (self._twilio.local and not restaurant.demo):
             raise NotFound("Text messages are not set up here: Twilio's account, token and number are missing.")
-        reachable = self._settings.public_url or self._twilio.local
-        return SmsSender(self._twilio, self._status_url if reachable else lambda restaurant_id, delivery_id: None)
+        self._way_back(self._twilio.local)
+        return SmsSender(self._twilio, self._status_url)
 
     def _status_url(self, restaurant_id: str, delivery_id: str) -> str:
         return f"{self._settings.own_url}/channels/sms/twilio/status/{restaurant_id}/{delivery_id}"
@@ -75,7 +81,15 @@ class AccountSenders:
         address = self._settings.email_from or ("hello@tableside.example.com" if restaurant.demo else None)
         if self._smtp is None or address is None or (self._smtp.local and not restaurant.demo):
             raise NotFound("Email is not set up here: a mail server and an address to send from are missing.")
+        self._way_back(self._smtp.local)
         return EmailSender(self._smtp, From(address), self._clock)
+
+    def _way_back(self, local: bool) -> None:
+        """A guest's no has to reach us, and the links in a message too."""
+        if not local and reachable(self._settings.public_url):
+            raise NotFound(
+                "Guests could not answer or unsubscribe: set TABLESIDE_PUBLIC_URL to the https address of this server."
+            )
 
     async def close(self) -> None:
         if self._smtp is not None:

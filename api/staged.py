@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from api.accounts import accounts
+from api.content import sms_price
 from api.presence import guard, reach
 from tools.integrations.http import VendorHttp
 from tools.integrations.website.client import WebsiteClient
@@ -34,6 +35,8 @@ async def staged(container: Container) -> AsyncIterator[tuple[Stage, httpx.Async
         http = VendorHttp(browser, container.clock)
         website = WebsiteClient(container.clock, guard=guard(settings), transport=transport)
         container.accounts.makers.update(accounts(settings, http))
+        container.senders.lead(settings, http)
+        container.content.priced(sms_price(settings))
         if container.voice.sources:
             container.voice.sources.website = website
         container.grader.reach = reach(settings, container.clock, http, container.parsers, container.accounts, website)

@@ -105,7 +105,7 @@ class _Alarm:
 
         self._task = broker.register_task(wake, task_name=TASK)
         self._turn, self._waits = asyncio.Lock(), False
-        self._timers: set[asyncio.TimerHandle] = set()
+        self._timers: set[asyncio.Handle] = set()
         self._sending: set[asyncio.Task[None]] = set()
         self._running: asyncio.Task[object] | None = None
         self._away = False
@@ -114,8 +114,15 @@ class _Alarm:
         """A job was put down; heavy ones wait for a process of their own."""
         wait = max((job.due_at - self._clock.now()).total_seconds(), 0.0 if committed else _COMMIT)
         if job.lane == "light" and wait <= _FAR:
-            self._timers = {timer for timer in self._timers if timer.when() > asyncio.get_running_loop().time()}
-            self._timers.add(asyncio.get_running_loop().call_later(wait, self._ring))
+            self._ring_in(wait)
+
+    def _ring_in(self, seconds: float) -> None:
+        def ring() -> None:
+            self._timers.discard(timer)
+            self._ring()
+
+        timer: asyncio.Handle = asyncio.get_running_loop().call_later(seconds, ring)
+        self._timers.add(timer)
 
     def _ring(self) -> None:
         sending = asyncio.create_task(self._send())

@@ -127,7 +127,7 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
             *grader_tools(presence.grader),
             *reply_tools(presence.replies),
             *voice_tools(content.voice),
-            *content_tools(content.content),
+            *content_tools(content.content, campaigns.campaigns.carried),
             *campaign_tools(campaigns.campaigns),
             *fact_tools(facts),
             *extra_tools,

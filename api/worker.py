@@ -212,9 +212,11 @@ async def _index_talk(container: Container) -> None:
 async def _warm_up(container: Container) -> None:
     """Loads what the first turn would wait for: the built-in model's phrases, then what engines compute with."""
     from agent.llm.builtin import BuiltinContext, understand
+    from tools.content.writing.engine.builtin import warm
 
     await asyncio.to_thread(understand, "which dishes sold best last week?", [], BuiltinContext(container.clock.now()))
     await asyncio.to_thread(load_numerical)
+    await asyncio.to_thread(warm)
     await container.grader.warm()
     _settle_garbage_collector()
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from benchmarks import access, flat, sales_file, start, stream
 from benchmarks import scale as large
+from benchmarks.campaigns.part import campaigns
 from benchmarks.figures import ms, p50
 from benchmarks.forecast import forecast
 from benchmarks.grader import grader
@@ -155,6 +156,7 @@ PARTS: dict[str, Callable[[Path], Results]] = {
     "demo": demo,
     "scale": scale,
     "grader": grader,
+    "campaigns": campaigns,
     "promotions": promotions,
     "forecast": forecast,
 }

@@ -85,4 +85,13 @@ TARGETS = [
     Target("500 reviews, read and added up", "grader.reviews_ms", "ms", at_most=300),
     Target("a grade as PDF", "grader.pdf_ms", "ms", at_most=300),
     Target("20 grades at once: a chat's first event, p95", "grader.crowd.first_event_p95_ms", "ms", at_most=100),
+    Target("six channels from one brief, built-in writer, p95", "campaigns.builtin.p95_ms", "ms", at_most=500),
+    Target("the same with a provider of 50 tokens/s, beside its longest text", "campaigns.llm.ratio", "x", at_most=1.3),
+    Target("the guard over a text, 500 dishes, p95", "campaigns.guard.p95_ms", "ms", at_most=20),
+    Target("what is going on around a brief, gathered, p95", "campaigns.context.p95_ms", "ms", at_most=150),
+    Target("100,000 guests counted and streamed", "campaigns.audience.seconds", "s", at_most=3),
+    Target("100,000 messages queued", "campaigns.queue.seconds", "s", at_most=30),
+    Target("what the process grows by meanwhile", "campaigns.queue.growth_mb", "MB", at_most=50),
+    Target("texts sent beside the provider's rate of 80 a second", "campaigns.sending.80.of_stated", "x", at_least=0.9),
+    Target("texts a second that one worker hands over at most", "campaigns.sending.1000.per_second", "", at_least=100),
 ]

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from memory.mongo import Document
+from sandboxes.pictures import load_pictures
 from sandboxes.stage import ACCOUNTS, settle
 
 if TYPE_CHECKING:
@@ -28,10 +29,14 @@ class EvalPresence:
         container, rid = self._container, restaurant.restaurant_id
         stage, browser = await self._open.enter_async_context(staged(container))
         await settle(container, restaurant, stage, browser)
+        await load_pictures(container.images.store, rid, container.clock.now())
         tenant = container.mongo.tenant(rid)
         links = await tenant.connections.find({"provider": {"$in": list(ACCOUNTS)}}).to_list()
         reports = await tenant.digital_grade_reports.find().to_list()
         self._documents = {"connections": links, "digital_grade_reports": reports}
+        await container.voice.exemplars(rid, "pizza")  # its samples are found by meaning from the first case on
+        for name in ("brand_voice_profiles", "voice_samples"):
+            self._documents[name] = await tenant[name].find().to_list()
         await container.grader.warm()
 
     async def restore(self, restaurant_id: str) -> None:

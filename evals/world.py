@@ -30,6 +30,7 @@ DATABASE = "tableside_evals"
 # Loaded once and never written by a conversation.
 _FROZEN = frozenset(
     {"sales_orders", "item_days", "imports", "migrations", "models", "forecasts", "fs.files", "fs.chunks"}
+    | {"images", "customers", "consents", "suppressions", "guest_keys", "guest_figures"}
 )
 # What only an approved action may change, and the fields that count.
 _GUARDED = {"menu_items": ("price", "available", "variations")}

@@ -26,7 +26,7 @@ Competitor = Annotated[str, Field(min_length=1, max_length=2_000)]
 _SETTLED = {
     *("country", "subdivision", "latitude", "longitude", "hourly_wage"),
     *("website", "phone", "address", "place_id", "yelp_id", "facebook", "instagram", "delivery"),
-    *("competitors", "regrade"),
+    *("competitors", "regrade", "awards"),
 }
 
 
@@ -58,6 +58,9 @@ class Restaurant(BaseModel):
     instagram: Address | None = None
     delivery: list[Address] = Field(default_factory=list, max_length=8)  # its listings
     competitors: list[Competitor] = Field(default_factory=list, max_length=COMPETITORS)  # as the owner names them
+    awards: list[Annotated[str, Field(min_length=3, max_length=200)]] = Field(
+        default_factory=list, max_length=10
+    )  # won
     regrade: Regrade | None = None  # how often it is graded anew; None: weekly where there is a website
     created_at: datetime
 

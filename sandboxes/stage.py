@@ -112,6 +112,17 @@ class Stage:
             "email_from": "hello@luna.example",
         }
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Where what was sent and posted can be looked at."""
+        urls = self.presence.urls
+        return {
+            "texts": f"{urls['twilio']}/_sandbox/messages",
+            "emails": f"{urls['mailbox']}/",
+            "Facebook and Instagram": f"{urls['facebook']}/_sandbox/posts",
+            "Google": f"{urls['google']}/_sandbox/posts",
+        }
+
     def app(self) -> ASGIApp:
         """All of them as one application, told apart by the port that is asked."""
         apps = {urlsplit(url).port: self.sandboxes[name].app() for name, url in self.presence.urls.items()}

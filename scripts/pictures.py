@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import chromium
 from tests.browser.pages import Chat
-from tests.conftest import LiveServer, start_server, stop_server
+from tests.conftest import LiveServer, start_server, stop_server, wait_until
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 TALK = (
@@ -20,6 +22,13 @@ TALK = (
 )
 FORECAST = "how many Hawaiians next Friday?"
 GRADE = "How do I look online, and what should I fix first?"
+CAMPAIGN = {
+    "objective": "fill slow Tuesdays with the Thai Chicken",
+    "offer": "20% off",
+    "segment": "everyone",
+    "channels": ["sms", "instagram"],
+}
+LATER = timedelta(days=16)  # the campaign's two weeks are over
 FILLED = 70_000  # milliseconds at most, until a page has worked out everything on it
 
 
@@ -52,6 +61,7 @@ def main() -> None:
             graded(browser, server)
         finally:
             stop_server(server)
+        campaigns(browser, folder)
 
 
 def talk(page: Page, server: LiveServer) -> None:
@@ -101,6 +111,52 @@ def graded(browser: Browser, server: LiveServer) -> None:
     public.goto(f"{server.url}/check")
     expect(public.get_by_text("What is kept")).to_be_visible()
     shoot(public, "grader-public.png")
+
+
+def campaigns(browser: Browser, folder: str) -> None:
+    """One is planned, approved and sent when it is day for all guests; then two weeks pass."""
+    noon = datetime.now(UTC).replace(hour=18, minute=0, second=0, microsecond=0)
+    server = start_server({"TABLESIDE_DATA_DIR": folder}, "--now", noon.isoformat())
+    try:
+        made = ask(server, "/api/ai/campaigns", CAMPAIGN)
+        page = browser.new_page(viewport={"width": 1360, "height": 900}, locale="en-US")
+        visit(page, server, f"/campaigns/{made['id']}?step=content", "campaign-builder.png")
+        visit(page, server, "/campaigns", "campaigns.png")
+        visit(page, server, "/voice", "voice.png", 1_200)
+        approval = ask(server, f"/api/ai/campaigns/{made['id']}/launch", {})["approval"]
+        ask(server, f"/api/ai/assistant/approvals/{approval['id']}/decision", {"decision": "approve"})
+        with server.client() as client:
+            results = f"/api/ai/campaigns/{made['id']}/results"
+            wait_until(lambda: client.get(results).json()["statuses"].keys() == {"delivered", "held_out"}, 180)
+    finally:
+        stop_server(server)
+    server = start_server({"TABLESIDE_DATA_DIR": folder}, "--now", (noon + LATER).isoformat())
+    try:
+        page = browser.new_page(viewport={"width": 1360, "height": 900}, locale="en-US")
+        visit(page, server, f"/campaigns/{made['id']}", "campaign-results.png", 1_400)
+    finally:
+        stop_server(server)
+
+
+def ask(server: LiveServer, path: str, sent: dict[str, Any]) -> dict[str, Any]:
+    with server.client() as client:
+        answer = client.post(path, json=sent)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+def visit(page: Page, server: LiveServer, path: str, name: str, height: int | None = None) -> None:
+    """The page once everything on it is there; the whole of it, or its first `height` pixels."""
+    page.goto(f"{server.url}{path}#token={server.token}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_timeout(1_000)  # the first look at everything has begun
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=FILLED)
+    if height is None:
+        whole(page, name)
+        return
+    page.set_viewport_size({"width": 1360, "height": height})
+    shoot(page, name)
 
 
 def open_report(page: Page, server: LiveServer) -> None:

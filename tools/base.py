@@ -69,12 +69,22 @@ class ToolCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """A call of another tool, which needs a yes."""
+
+    tool: str
+    args: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class ToolResult:
-    """`content` is what the model reads (JSON, at most a few kB); cards and questions are for the owner."""
+    """`content` is what the model reads (JSON, at most a few kB); cards and questions are for the owner. `asking`: what
+    has to be approved (again) because of what was done."""
 
     content: dict[str, Any]
     cards: list[Card] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
+    asking: Asking | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ _COMMANDS = {
     "chat": "chat",
     "approvals": "approvals",
     "menu": "menu",
+    "content": "content",
+    "campaigns": "campaigns",
     "pos": "pos",
     "grade": "grade",
     "leads": "leads",

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ TRY = (
     "Fill slow Tuesdays with the Thai Chicken, text my regulars and post on Instagram.",
 )
 TOKEN_LIFETIME = timedelta(hours=12)
+Places = Mapping[str, str]
 group = click.Group()
 
 
@@ -50,18 +51,19 @@ async def serve(options: Options, demo: bool, host: str | None, port: int | None
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         url = f"http://{host}:{settings.port}"
         with _stopped_by_signals(asyncio.current_task()):
-            async with _house(settings, options) as container:
-                await _serve(container, listener, url)
+            async with _house(settings, options) as (container, places):
+                await _serve(container, listener, url, places)
 
 
 @contextlib.asynccontextmanager
-async def _house(settings: Settings, options: Options) -> AsyncIterator[Container]:
+async def _house(settings: Settings, options: Options) -> AsyncIterator[tuple[Container, Places]]:
+    """And where what the demo sends can be looked at."""
     from api.wiring import open_container
     from api.worker import background
 
     if not settings.demo:
         async with open_container(settings, options.clock(), role="server") as container, background(container):
-            yield container
+            yield container, {}
         return
     load_demo, clock = demo_loader(), options.clock()
     from sandboxes.pictures import load_pictures
@@ -76,10 +78,10 @@ async def _house(settings: Settings, options: Options) -> AsyncIterator[Containe
         async with background(container), httpx.AsyncClient(trust_env=False) as browser:
             await settle(container, restaurant, stage, browser)
             await load_pictures(container.images.store, restaurant.restaurant_id, clock.now())
-            yield container
+            yield container, stage.places
 
 
-async def _serve(container: Container, listener: socket.socket, url: str) -> None:
+async def _serve(container: Container, listener: socket.socket, url: str, places: Places) -> None:
     from api.app import create_app
 
     server = _Server(create_app(container))
@@ -88,7 +90,7 @@ async def _serve(container: Container, listener: socket.socket, url: str) -> Non
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         container.services.announce(url)
-        await _greet(container, url)
+        await _greet(container, url, places)
         await asyncio.shield(serving)
     except asyncio.CancelledError:
         server.should_exit = True
@@ -150,13 +152,15 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         yield listener
 
 
-async def _greet(container: Container, url: str) -> None:
+async def _greet(container: Container, url: str, places: Places) -> None:
     if not container.settings.demo:
         click.echo(f"Tableside is ready on {url} — sign in with a token from `tableside token`.")
         return
     token = container.tokens.make(Principal("demo", "demo-owner", Role.OWNER), TOKEN_LIFETIME)
     questions = "\n".join(f"  · {question}" for question in TRY)
     click.echo(f"\nTableside is ready. Open\n\n  {url}/#token={token}\n\nand try\n{questions}\n")
+    seen = "\n".join(f"  · {what}: {where}" for what, where in places.items())
+    click.echo(f"Nothing leaves this machine. What you send arrives here:\n{seen}\n")
 
 
 COMMANDS = {"serve": serve}

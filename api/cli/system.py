@@ -82,6 +82,7 @@ async def doctor(options: Options, backup: Path | None, restore: Path | None) ->
         return await _restore(options, restore)
     if backup:
         return await _back_up(options, backup)
+    from api.checks import sending_checks
     from api.settings import read_settings
     from memory.services.check import checks
 
@@ -89,8 +90,9 @@ async def doctor(options: Options, backup: Path | None, restore: Path | None) ->
     found = await checks(
         settings.data_dir, settings.mongodb_uri, settings.chroma_url, llm_key=settings.openai_api_key is not None
     )
+    found += await sending_checks(settings)
     if not options.json:
-        click.echo("\n".join(f"{_MARKS[check.status]} {check.name:<12} {check.detail}" for check in found))
+        click.echo("\n".join(f"{_MARKS[check.status]} {check.name:<14} {check.detail}" for check in found))
     if broken := [check.name for check in found if check.status == "error"]:
         raise Failed(f"Not in order: {', '.join(broken)}.")
     return {"checks": [{"name": check.name, "status": check.status, "detail": check.detail} for check in found]}

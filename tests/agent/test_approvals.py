@@ -239,6 +239,9 @@ async def test_a_dearer_version_or_a_larger_audience_asks_again(house: Container
     more = {"text": "Hi", "audience_count": 100, "more": [{"channel": "instagram", "text": "New"}]}
     assert "text" in str(_needs_new_consent(approval, fresh(message=more)))
     assert "text" in str(_needs_new_consent(approval, fresh(message={"text": "Ho", "audience_count": 100})))
+    for beside in ({"picture": "p2"}, {"link": "https://elsewhere.example"}, {"preheader": "Free beer"}):
+        changed = {"text": "Hi", "audience_count": 100, **beside}
+        assert "text" in str(_needs_new_consent(approval, fresh(message=changed)))
 
 
 class Crash(Exception):

@@ -30,9 +30,10 @@ NOW = datetime(2027, 1, 1, 15, tzinfo=UTC)  # 10:00 in New York
 class Shop:
     """`shop.get("/trends", item="Hawaiian")` as the owner of the demo; `shop.of(role, restaurant)` as somebody else."""
 
-    def __init__(self, house: Container) -> None:
+    def __init__(self, house: Container, spec: dict[str, Any] | None = None) -> None:
+        """`spec`: the description of the application, where it was made before (it takes a second)."""
         self.house, self._app = house, create_app(house)
-        self.spec: dict[str, Any] = self._app.openapi()
+        self.spec: dict[str, Any] = spec or self._app.openapi()
         self._mine = self.of()
 
     def of(self, role: Role | None = Role.OWNER, restaurant: str = "demo") -> httpx.AsyncClient:

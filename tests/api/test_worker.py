@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.worker import Worker, _every
+from api.worker import Worker, every
 from core.clock import FixedClock
 from core.errors import BadInput, Unavailable
 from memory.jobs import Handler, Job, JobStore, Report
@@ -125,7 +125,7 @@ async def test_what_goes_on_beside_the_requests_goes_on_after_a_failure(error: E
         if len(looks) == 1:
             raise error
 
-    task = asyncio.create_task(_every(0.001, look))
+    task = asyncio.create_task(every(0.001, look))
     await until(lambda: len(looks) >= 3)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

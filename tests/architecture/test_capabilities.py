@@ -40,6 +40,10 @@ EXTRA: dict[str, set[str]] = {
         "own",  # service: the reviews of the connected profile
         "present",  # tool: the content
     },
+    "campaigns": {
+        "states",  # service: which way a campaign may go
+        "present",  # tool: the content and the cards
+    },
     "pos": {
         "catalog",  # service: the till's dishes beside ours
         "outbox",  # service: changes on their way to the till

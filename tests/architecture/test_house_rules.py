@@ -102,10 +102,13 @@ OWN_TIME = {
     "memory/repeats.py": "MongoDB's TTL runs on real time",
     "memory/runs.py": "leases of runs, and the TTL of their logs",
     "memory/shares.py": "links end in real time",
+    "memory/short_links.py": "links end in real time",
     "memory/services/__init__.py": "when the services were started",
     "agent/announce.py": "the runs that tell news live as long as any other",
     "tools/grader/store.py": "deadlines of grades that go on, and how long guests' words and strangers' grades are kept",
     "tools/menu/imports/ledger.py": "leases of imports",
+    "tools/campaigns/sending/store.py": "leases of deliveries, and since when one may have gone out",
+    "tools/campaigns/sending/outbox.py": "when the next lease of a delivery runs out",
 }
 
 

@@ -16,7 +16,9 @@ RAW = {
     "memory/indexes.py": "creates the indexes",
     "memory/connections.py": "a vendor's message names its merchant, not our restaurant; a look at every till",
     "memory/shares.py": "a link's token names no restaurant: whoever holds it is nobody of ours",
+    "memory/short_links.py": "a link's code names no restaurant: whoever taps it is nobody of ours",
     "memory/jobs.py": "a worker takes what is due in any restaurant",
+    "tools/campaigns/guests/store.py": "a text says from which number it comes, not whose guest that is",
 }
 
 

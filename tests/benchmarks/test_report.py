@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from benchmarks import report, sales_file
+from benchmarks.campaigns import people
+from benchmarks.campaigns.loopback import LoopbackOnly
 from benchmarks.figures import median_of, p95
 from benchmarks.targets import TARGETS, Target
 
@@ -76,6 +80,27 @@ GRADER: dict[str, Any] = {
     },
 }
 
+SPREAD = {"p50_ms": 4.5, "p95_ms": 12.4}
+SENT = {"messages": 2000, "seconds": 25.04, "per_second": 79.9, "of_stated": 0.9984}
+CAMPAIGNS: dict[str, Any] = {
+    "builtin": {"channels": 6, "first_ms": 2100.0, "p50_ms": 100.7, "p95_ms": 162.9},
+    "context": SPREAD,
+    "voice": SPREAD,
+    "guard": {"dishes": 500, "guests": 2000, "first_ms": 101.7, **SPREAD},
+    "llm": {
+        "whole_s": 4.3,
+        "longest_s": 3.4,
+        "longest": "Email",
+        "longest_tokens": 168,
+        "one_after_the_other_s": 8.7,
+        "ratio": 1.265,
+    },
+    "guests": 100_000,
+    "audience": {"count_s": 1.2, "stream_s": 1.6, "seconds": 2.8},
+    "queue": {"seconds": 11.8, "insert_many_s": 3.7, "ratio": 3.2, "before_mb": 152.3, "growth_mb": 9.8},
+    "sending": {"80": SENT, "1000": {**SENT, "per_second": 228.3, "of_stated": 0.228}},
+}
+
 
 def results() -> dict[str, Any]:
     found: dict[str, Any] = {
@@ -114,6 +139,7 @@ def results() -> dict[str, Any]:
             "import": {"seconds": 41.2, "stored_mb": 88.5, "answer_p50_ms": 120.0},
         },
         "grader": GRADER,
+        "campaigns": CAMPAIGNS,
         "seconds": 200.0,
     }
     found["targets"] = [target.check(found) for target in TARGETS]
@@ -136,7 +162,9 @@ def test_the_page_is_written_between_its_marks(tmp_path: Path, monkeypatch: pyte
     page.write_text(f"# Benchmarks\n{report.BEGIN}\nold\n{report.END}\nmore\n")
     source.write_text("what make says\n" + json.dumps(results()) + "\n")
     monkeypatch.setattr(report, "PAGE", page)
-    report.main(str(source))
+    again = tmp_path / "campaigns.json"
+    again.write_text(json.dumps({"campaigns": {**CAMPAIGNS, "guests": 200_000}, "targets": [], "seconds": 9.0}))
+    report.main(str(source), str(again))
     text = page.read_text()
     assert text.startswith("# Benchmarks\n") and text.endswith("more\n") and "old" not in text
     assert "| import of 57,000 lines, the command's start included | <= 5 s | 9 | **no** |" in text
@@ -145,6 +173,9 @@ def test_the_page_is_written_between_its_marks(tmp_path: Path, monkeypatch: pyte
     assert "that of AutoETS: -0.0003 (-0.0006 to -0.0001)" in text and "not at hand: takeaway_london" in text
     assert "| 10 million | 52.1 | 3.5 | 2.5 | 1.1 | 900 |" in text and "41.2 s and 88.5 MB" in text
     assert "| 20 grades at once | 21 | 88 |" in text and "Coverage lost: yelp 0.02, delivery 0.06." in text
+    assert "which took 200 s" in text
+    assert "| 80 stated | 79.9 | 0.998 | 2000 | 25.04 |\n| 1000 stated | 228.3 | 0.228 |" in text
+    assert "200,000 guests were counted in 1.2 s" in text and "grew by 9.8 MB at most" in text
     assert "| Tableside, everything durable | 3.0 | 9.0 | 12.0 | 90.0 | 450.0 |" in text
 
 
@@ -159,3 +190,13 @@ def test_the_made_up_export_has_as_many_lines_as_it_says(tmp_path: Path) -> None
         rows = list(csv.DictReader(file))
     assert len(rows) == 500
     assert {row["Quantity"] for row in rows} <= {"1", "2", "3"}
+
+
+def test_messages_of_the_benchmark_stay_on_this_machine() -> None:
+    with pytest.raises(RuntimeError, match="demo"):
+        LoopbackOnly(demo=False)
+    request = httpx.Request("POST", "https://api.twilio.com/2010-04-01")
+    with pytest.raises(RuntimeError, match=r"api\.twilio\.com"):
+        asyncio.run(LoopbackOnly(demo=True).handle_async_request(request))
+    numbers = {people.number(row) for row in range(3_000)}
+    assert len(numbers) == 3_000 and {number[5] for number in numbers} == {"0"}  # an exchange never begins with 0

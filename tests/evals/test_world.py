@@ -9,6 +9,7 @@ import pytest
 
 from api.settings import Settings
 from evals.world import NOW, World, open_world
+from tools.content.schemas import CHANNELS
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ async def test_nothing_of_a_case_is_left_for_the_next(world: World) -> None:
     await tenant.menu_items.update_one({"name": "Big Meat"}, {"$set": {"price": 1.0, "available": False}})
     await tenant.menu_items.delete_many({"name": "Hawaiian"})
     await tenant.restaurants.update_one({}, {"$set": {"facts": 3, "name": "Mine"}})
-    for name in ("approvals", "conversation_history", "runs", "deliveries", "a_later_one"):
+    for name in ("approvals", "conversation_history", "runs", "deliveries", "content_campaigns", "a_later_one"):
         await tenant[name].insert_one({"status": "pending", "short_code": "AAAA", "idempotency_key": "k"})
     await world.container.facts.remember(await world.container.restaurants.get("demo"), "We close on Mondays", NOW)
     world.clock.advance(days=3)
@@ -38,13 +39,23 @@ async def test_nothing_of_a_case_is_left_for_the_next(world: World) -> None:
 
     assert await world.guarded("demo") == fresh
     assert await sales(world) == sold > 0
-    for name in ("approvals", "conversation_history", "runs", "deliveries", "a_later_one", "facts"):
+    for name in ("approvals", "conversation_history", "runs", "deliveries", "content_campaigns", "a_later_one", "facts"):
         assert await tenant[name].count() == 0
     assert await world.container.knowledge.search("demo", "We close on Mondays", "fact") == []
+    assert await tenant.customers.count({"reach": "sms", "orders": {"$gt": 3}}) > 100
     restaurant = await world.container.restaurants.get("demo")
     assert (restaurant.facts, restaurant.name) == (0, "Luna Pizza")
     assert restaurant.menu_version > version
     assert world.clock.now() == NOW
+
+
+async def test_every_channel_leads_to_a_sandbox_in_this_process(world: World) -> None:
+    await world.reset("demo")
+    for channel in CHANNELS:
+        await world.container.senders.of("demo", channel)  # NotFound where it is not set up
+    profile = await world.container.voice.current("demo")
+    assert profile.learned
+    assert await world.container.mongo.tenant("demo").images.count() > 0
 
 
 async def test_a_case_s_world_is_ready_in_150_ms(world: World) -> None:

@@ -193,6 +193,9 @@ class PlanArgs(BaseModel):
     )
     language: Literal["en", "es"] | None = Field(default=None, description="Of the messages; left out: as asked.")
     variants: int | None = Field(default=None, ge=1, le=2, description="2 for an A/B test.")
+    draft_id: str | None = Field(
+        default=None, max_length=40, description="A draft that was shown and is to go out as it stands."
+    )
     # What an approval carries: the campaign, its texts word for word, its times. The model is not told.
     campaign: SkipJsonSchema[str | None] = None
     texts: SkipJsonSchema[dict[str, str] | None] = None

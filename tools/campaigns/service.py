@@ -11,8 +11,8 @@ from core.clock import Clock
 from core.errors import BadInput, Conflict, ToolInputError
 from memory.mongo import Mongo, Session
 from memory.restaurants import Restaurant, RestaurantStore
-from tools.base import Followed, Proposal, Risk, ToolCall
-from tools.campaigns.planning.approving import NOW, SENDABLE, Approving
+from tools.base import Asking, Followed, Proposal, Risk, ToolCall
+from tools.campaigns.planning.approving import NOW, SENDABLE, Approving, texts_of
 from tools.campaigns.planning.editing import Editing
 from tools.campaigns.planning.engine import strategy, timing
 from tools.campaigns.planning.finding import pick
@@ -22,9 +22,9 @@ from tools.campaigns.results.proposals import Proposals
 from tools.campaigns.results.service import ResultService
 from tools.campaigns.schemas import Campaign, CampaignStatus, Delivery, LaunchArgs, PlanArgs, RefArgs, ScheduleArgs
 from tools.campaigns.sending.schemas import Problem
-from tools.campaigns.states import FINAL, RUNNING, SAID
+from tools.campaigns.states import EDITABLE, FINAL, RUNNING, SAID
 from tools.campaigns.store import CampaignStore, is_editable
-from tools.content.schemas import Channel
+from tools.content.schemas import Channel, Draft
 from tools.menu.promotions.service import PromotionService
 
 Json = dict[str, Any]
@@ -78,8 +78,11 @@ class CampaignService:
     async def propose_launch(self, call: ToolCall, args: LaunchArgs) -> tuple[Proposal, Campaign]:
         return await self._approving.propose(call, await self.find(call, args.campaign), NOW, args.texts)
 
-    async def execute(self, call: ToolCall, campaign_id: str, session: Session) -> str:
-        return await self._approving.execute(call, campaign_id, session)
+    async def execute(
+        self, call: ToolCall, campaign_id: str, session: Session, texts: Mapping[str, str] | None = None
+    ) -> str:
+        """`texts`: the words that were approved."""
+        return await self._approving.execute(call, campaign_id, session, texts)
 
     async def followed(self, approval: Followed, session: Session | None) -> None:
         """What became of an approval of ours: its campaign goes with it. One that a newer approval is about stays."""
@@ -102,6 +105,24 @@ class CampaignService:
             detail=approval.why or "",
             session=session,
         )
+
+    async def carried(self, call: ToolCall, draft: Draft) -> Asking | None:
+        """A draft was changed in conversation: its campaign goes with it. One that waits for a yes is asked anew, word
+        for word; what was approved already stays as it is until the new words are."""
+        rid = call.restaurant.restaurant_id
+        campaign = await self._store.of_draft(rid, draft.id)
+        if campaign is None or campaign.status not in (*EDITABLE, "scheduled", "paused"):
+            return None
+        texts = texts_of([one for one in draft.versions if one.channel in campaign.channels])
+        if campaign.status in EDITABLE:
+            await self.editing.adopt(call.restaurant, campaign, draft, call.principal.user_id)
+        if campaign.status in ("draft", "expired"):
+            return None
+        if texts != texts_of(campaign.versions):  # a yes to the words of before would be none to these
+            await self._approving.withdraw(rid, campaign.id, but="")
+        slots = [slot.model_dump(mode="json") for slot in campaign.schedule]
+        more = {"campaign": campaign.id, "texts": texts, "slots": slots}
+        return Asking("plan_campaign", {"objective": campaign.objective, "send": True, **more})
 
     async def recheck(self, campaign: Campaign) -> Problem | None:
         """For the outbox, when its time has come."""

@@ -83,7 +83,7 @@ def _asking(service: CampaignService) -> list[Tool]:
 
     async def execute(call: ToolCall, args: PlanArgs | LaunchArgs, session: Session) -> str:
         assert args.campaign
-        return await service.execute(call, args.campaign, session)
+        return await service.execute(call, args.campaign, session, args.texts)
 
     asking = {"execute": execute, "edit": edited, "follow": service.followed, "timeout": 90.0}
     return [

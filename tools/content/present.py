@@ -10,6 +10,7 @@ from tools.content.schemas import TITLES, Draft, Version
 
 _SHOWN = 1_500  # letters of a text that the model reads; the card has all of it
 _FACTS = 8
+_UNMEASURED = "Nothing was measured yet."
 
 
 def written(call: ToolCall, draft: Draft, *, revised: bool = False) -> ToolResult:
@@ -20,13 +21,13 @@ def written(call: ToolCall, draft: Draft, *, revised: bool = False) -> ToolResul
         "title": draft.title,
         "language": draft.brief.language,
         "versions": [_version(one) for one in draft.versions],
-        "facts": [fact.text for fact in draft.brief.facts][:_FACTS],
+        "facts": list(dict.fromkeys(fact.text for fact in draft.brief.facts if fact.kind != "restaurant"))[:_FACTS],
         "notes": draft.notes,
         "writer": draft.writer,
         "demo": draft.demo,
     }
     if draft.difference:
-        content["difference"] = draft.difference.model_dump(exclude_none=True)
+        content["difference"] = {"what": draft.difference.what, "expected": draft.difference.expected or _UNMEASURED}
     if revised:
         content["changed"] = draft.changed
     return ToolResult(content, [draft_card(draft, [call.call_id])], _suggestions(draft))

@@ -50,6 +50,7 @@ class Brief(BaseModel):
     """What is to be said, to whom and when; `item` is the menu key. `weekday` 0 is Monday (a weekly thing)."""
 
     topic: str = Field(max_length=500)
+    asked: str | None = Field(default=None, max_length=500)  # the owner's own words, where `topic` is ours
     channels: list[Channel]
     objective: str | None = None
     item: str | None = None
@@ -106,6 +107,16 @@ class Picture(BaseModel):
     demo: bool = False
 
 
+class Schedule(BaseModel):
+    """What a Google post of an offer or an event needs beside its text. The restaurant's own days, both included."""
+
+    kind: Literal["offer", "event"]
+    title: str = Field(min_length=1, max_length=58)
+    starts: date
+    ends: date
+    code: str | None = None
+
+
 class Version(BaseModel):
     """One channel's text. `body` is plain text and complete (hashtags, link, footer stand in it where the channel has
     them); email has subject, preheader and html beside it. `parts`: messages that an SMS is sent as. `voice`: 0-100."""
@@ -121,6 +132,7 @@ class Version(BaseModel):
     link: str | None = None  # where it leads, before it is shortened for a guest
     button: str | None = None  # the call to action of a Google post, a banner, an email
     picture: Picture | None = None
+    schedule: Schedule | None = None  # of a Google post
     encoding: Literal["GSM-7", "UCS-2"] | None = None
     parts: int | None = None
     cost_each: float | None = None  # major units, per guest; None: free or unknown

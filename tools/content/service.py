@@ -49,10 +49,10 @@ class Voices(Protocol):
 class Pictures(Protocol):
     """`tools.content.images.service`."""
 
-    async def pick(self, restaurant_id: str, brief: Brief, channel: Channel) -> Picture | None: ...
-    async def chosen(
-        self, restaurant_id: str, image_id: str, channel: Channel, language: Language
-    ) -> Picture: ...
+    async def pick(
+        self, restaurant_id: str, brief: Brief, channel: Channel, recent: Sequence[str] = ()
+    ) -> Picture | None: ...
+    async def chosen(self, restaurant_id: str, image_id: str, channel: Channel, language: Language) -> Picture: ...
 
 
 class Guard(Protocol):
@@ -90,6 +90,10 @@ class ContentService:
 
     def __init__(self, mongo: Mongo, menu: Menu, writer: Writer, around: Around) -> None:
         self._drafts, self._menu, self._writer, self._around = DraftStore(mongo), menu, writer, around
+
+    def priced(self, sms_price: float | None) -> None:
+        """What a part of a text message costs from now on, in major units."""
+        self._around = replace(self._around, sms_price=sms_price)
 
     async def write(self, call: ToolCall, args: WriteArgs) -> Draft:
         """A new draft. Raises ToolInputError for a dish, an offer or a day that cannot be. The same call again gives
@@ -157,7 +161,7 @@ class ContentService:
             }
         )
         if not await self._drafts.replace(now, draft.revisions):
-            raise Conflict("This draft was changed by someone else just now: look at it, then say it again.")
+            raise ToolInputError("This draft was changed by someone else just now: look at it, then say it again.")
         return now
 
     async def get(self, restaurant_id: str, draft_id: str) -> Draft:
@@ -260,6 +264,7 @@ class ContentService:
         step: Step | None = None,
     ) -> Draft:
         order, truth = await self._order(restaurant, brief, now, draft_id, Wishes())
+        unsaid = self._unsaid(brief, truth)
         written = await self._writer.write(order, step or _quiet)
         written = await self._expecting(restaurant.restaurant_id, written)
         versions = await self._finished(order, truth, written.versions)
@@ -272,10 +277,27 @@ class ContentService:
             demo=restaurant.demo,
             wishes=Wishes().model_dump(),
             calls=list(calls),
-            **_parts(order, written, versions, written.notes),
+            **_parts(order, written, versions, [*unsaid, *written.notes]),
         )
         await self._drafts.put(draft)
         return draft
+
+    def _unsaid(self, brief: Brief, truth: Truth | None) -> list[str]:
+        """What the owner's own words ask for and no text may say, in plain sentences. Raises ToolInputError where they
+        are about a dish that nobody can order."""
+        guard = self._around.guard
+        if guard is None or truth is None:
+            return []
+        asked = Version(channel="facebook", language=brief.language, body=brief.asked or brief.topic)
+        given = brief.offer.text.casefold() if brief.offer else ""
+        found = [one for one in guard.check(asked, truth) if one.severity == "block" and one.fix is None]
+        for one in found:
+            if one.kind == "unknown_dish" and one.quote.casefold() not in given:
+                raise ToolInputError(
+                    f"{one.why} Guests could not order it, so nothing is written: put it on the menu first, or name "
+                    "another dish."
+                )
+        return [f"I don't say “{one.quote}”. {one.why}" for one in found if one.kind in _CLAIMS]
 
     async def _order(
         self, restaurant: Restaurant, brief: Brief, now: datetime, draft_id: str, wishes: Wishes, gather: bool = True
@@ -305,6 +327,7 @@ class ContentService:
             recent=recent,
             link=restaurant.website,
             sms_price=self._around.sms_price,
+            draft_id=draft_id,
         )
         return order, truth
 
@@ -332,10 +355,12 @@ class ContentService:
         measured = await asyncio.to_thread(
             lambda: [self._measured(order, truth, version, mend) for version in versions]
         )
-        return list(await asyncio.gather(*(self._pictured(order, version) for version in measured)))
+        shown = await self._shown(order, measured)
+        return list(await asyncio.gather(*(self._pictured(order, version, shown) for version in measured)))
 
     def _measured(self, order: Order, truth: Truth | None, version: Version, mend: bool) -> Version:
         from tools.content.writing.engine.channels import breaches
+        from tools.content.writing.engine.schedule import schedule_of
         from tools.content.writing.engine.shapes import counted, with_html
 
         guard, mended = self._around.guard, list(version.mended) if mend else []
@@ -346,28 +371,38 @@ class ContentService:
             version = with_html(order, better) if better.body != version.body else better
             findings = guard.check(version, truth)
         version = counted(version, order.sms_price) if version.channel == "sms" else version
+        if version.channel == "google_post":
+            version = version.model_copy(update={"schedule": schedule_of(order)})
         score = self._around.voices.consistency(order.voice, version.body, version.language).score
         found = [*findings, *(one for one in breaches(version, order.restaurant.name) if not _known(one, findings))]
         return version.model_copy(update={"findings": found, "mended": mended, "voice": score})
 
-    async def _pictured(self, order: Order, version: Version) -> Version:
+    async def _shown(self, order: Order, versions: Sequence[Version]) -> list[str]:
+        """Pictures of the last drafts, where one is to be picked."""
+        picking = any(one.picture is None and one.channel != "sms" for one in versions)
+        if self._around.pictures is None or not picking:
+            return []
+        return await self._drafts.pictures(order.restaurant.restaurant_id, order.draft_id)
+
+    async def _pictured(self, order: Order, version: Version, shown: Sequence[str]) -> Version:
+        from tools.content.images.links import reachable
+        from tools.content.writing.engine.wording import capital
+
         if version.channel == "sms" or self._around.pictures is None:
             picture = version.picture
         else:
             rid = order.restaurant.restaurant_id
-            picture = version.picture or await self._around.pictures.pick(rid, order.brief, version.channel)
+            picture = version.picture or await self._around.pictures.pick(rid, order.brief, version.channel, shown)
         why_not = version.why_not
         if version.channel == "instagram" and picture is None:
             why_not = "Instagram takes no post without a picture: add one to the library."
-        elif version.channel == "instagram" and not (self._around.public_url or order.restaurant.demo):
-            why_not = (
-                "Instagram fetches pictures from the web: set TABLESIDE_PUBLIC_URL to where this server is reached."
-            )
         elif version.channel == "instagram":
-            why_not = None
+            why = None if order.restaurant.demo else reachable(self._around.public_url)
+            why_not = why and capital(f"{why}.")
         return version.model_copy(update={"picture": picture, "why_not": why_not})
 
 
+_CLAIMS = ("allergen_claim", "health_claim")
 _CAN = (
     "I can make it shorter or longer, more or less formal, with or without emojis, hashtags, price, offer or link, in "
     "English or Spanish, mention something, open with a question, try another wording, or take your own words."

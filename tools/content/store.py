@@ -58,6 +58,14 @@ class DraftStore:
         bodies = [version["body"] async for document in found for version in document.get("versions", [])]
         return [first for body in bodies for first in _firsts(body)]
 
+    async def pictures(self, restaurant_id: str, but: str) -> list[str]:
+        """Ids of the pictures of the last texts; not those of draft `but`."""
+        found = self._mongo.tenant(restaurant_id).content_drafts.find(
+            {"id": {"$ne": but}}, {"versions.picture.image_id": 1}, sort=_NEWEST, limit=_RECENT
+        )
+        shown = [version.get("picture") async for document in found for version in document.get("versions", [])]
+        return list(dict.fromkeys(str(one["image_id"]) for one in shown if one and "image_id" in one))
+
 
 def _firsts(body: str) -> list[str]:
     """The first sentence and the first two; an email's after its greeting."""

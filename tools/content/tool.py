@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from tools.base import Tool, ToolCall, ToolClass, ToolResult
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from tools.base import Asking, Tool, ToolCall, ToolClass, ToolResult
 from tools.content import present
+from tools.content.schemas import Draft
 from tools.content.service import ContentService
 from tools.content.writing.schemas import ReviseArgs, WriteArgs
 
@@ -22,12 +26,18 @@ words: ...", also for one channel ("make the sms punchier"). `instruction` is th
 (`notes`)."""
 
 
-def content_tools(service: ContentService) -> list[Tool]:
+# Told of a changed draft: what it is for goes with it. Gives what has to be approved anew.
+Carried = Callable[[ToolCall, Draft], Awaitable[Asking | None]]
+
+
+def content_tools(service: ContentService, carried: Carried | None = None) -> list[Tool]:
     async def write(call: ToolCall, args: WriteArgs) -> ToolResult:
         return present.written(call, await service.write(call, args))
 
     async def revise(call: ToolCall, args: ReviseArgs) -> ToolResult:
-        return present.written(call, await service.revise(call, args), revised=True)
+        draft = await service.revise(call, args)
+        asking = await carried(call, draft) if carried else None
+        return replace(present.written(call, draft, revised=True), asking=asking)
 
     return [
         Tool("write_content", WRITE, WriteArgs, ToolClass.DRAFT, run=write, timeout=90.0),

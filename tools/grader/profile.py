@@ -43,6 +43,8 @@ class Profiles:
     def _checked(self, name: str, value: Any) -> Any:
         if name == "delivery":
             return list(dict.fromkeys(self._address(one) for one in value or []))
+        if name == "awards":
+            return list(dict.fromkeys(value or []))
         if value is None:
             return None
         if name in ("website", "facebook", "instagram"):

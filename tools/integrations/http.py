@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tools.integrations.kept import KeptAnswers, Plain
 
 log = logging.getLogger(__name__)
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes whole addresses down, with numbers and proofs in them
 Sleep = Callable[[float], Awaitable[None]]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -16,7 +16,7 @@ from memory.restaurants import Restaurant, RestaurantStore
 from tools.base import Proposal, ToolCall, ToolResult
 from tools.menu import changes, present
 from tools.menu.analysis import Analysis, Scope, dishes_of, labour_matrix, matrices, minor, scope_of
-from tools.menu.engine import KASAVANA_SMITH, Bars, Dish, classify
+from tools.menu.engine import KASAVANA_SMITH, Bars, Dish, Matrix, classify
 from tools.menu.engine.changes import price_effect
 from tools.menu.engine.matrix import POPULARITY_FACTOR
 from tools.menu.engine.views import miller, pavesic
@@ -48,6 +48,14 @@ class MenuService:
     async def analysis(self, restaurant: Restaurant, today: date, args: AnalyzeMenuArgs) -> Analysis:
         """The same as values, for other capabilities."""
         return await self._analysis(restaurant, today, args, KASAVANA_SMITH)
+
+    async def standing(self, restaurant: Restaurant, today: date, period_days: int) -> Matrix:
+        """Where each dish stands, without what takes arrays to weigh. Raises ToolInputError where there is no menu."""
+        period = resolve_period(today, period_days, None, None)
+        items, sales = await asyncio.gather(
+            self._store.items(restaurant.restaurant_id), self._store.sales(restaurant, period)
+        )
+        return classify(dishes_of(items, sales, restaurant.currency))
 
     async def matrix(self, restaurant: Restaurant, today: date, args: MatrixArgs) -> dict[str, Any]:
         """The matrix as its card draws it, its bars moved where that was asked for, with what changed and what it

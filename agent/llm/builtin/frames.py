@@ -66,7 +66,8 @@ OFFERED = {
 @dataclass(slots=True)
 class Frame:
     """One aim. `missing` names what has to be asked for first: dish, price, amount, fact, one_dish, discount,
-    provider, site; of what is written or sent: topic, offer, audience, when, hour, campaign, source."""
+    provider, site; of what is written or sent: topic, offer, channels, audience, when, hour, campaign,
+    source."""
 
     intent: str
     confidence: float = 1.0

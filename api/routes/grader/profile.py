@@ -33,6 +33,12 @@ class SettingsInput(BaseModel):
     facebook: Typed | None = Field(None, description="The page's address.")
     instagram: Typed | None = Field(None, description="The account's address.")
     delivery: list[Typed] | None = Field(None, max_length=8, description="Addresses of its listings, all of them.")
+    awards: list[Annotated[str, Field(min_length=3, max_length=200)]] | None = Field(
+        None,
+        max_length=10,
+        description="What it has won: texts may say so then.",
+        examples=[["Best pizza of Portland 2025"]],
+    )
     regrade: Regrade | None = Field(None, description="null: weekly where there is a website.")
 
 
@@ -58,6 +64,17 @@ async def candidates(
 
 
 def _public(house: House, restaurant: Restaurant) -> Json:
-    named = {"name", "website", "phone", "address", "place_id", "yelp_id", "facebook", "instagram", "delivery"}
+    named = {
+        "name",
+        "website",
+        "phone",
+        "address",
+        "place_id",
+        "yelp_id",
+        "facebook",
+        "instagram",
+        "delivery",
+        "awards",
+    }
     told = restaurant.model_dump(mode="json", include=named)
     return {**told, "regrade": restaurant.regrades, "names": house.grader.reach.names}

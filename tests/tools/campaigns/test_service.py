@@ -378,3 +378,41 @@ async def test_what_went_out_by_text_cannot_be_undone(house: House) -> None:
     approval = await house.asked(**TUESDAYS, send=True)
     with pytest.raises(BadInput, match="never can"):
         await house.service.undo(RID, approval.args["campaign"], "sms")
+
+
+async def test_a_yes_carries_out_no_other_words(house: House) -> None:
+    await house.guests(0, 20)
+    approval = await house.asked(**TUESDAYS, send=True)
+    call, other = await house.call(), {**approval.args["texts"], "sms:A": "Everything is free tonight"}
+    with pytest.raises(Conflict, match="changed at the same moment"):
+        await house.mongo.transaction(
+            lambda session: house.service.execute(call, approval.args["campaign"], session, other)
+        )
+    assert (await house.campaign(approval)).status == "awaiting_approval"
+    assert (await house.decide(approval)).status == "executed"
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        ({"sms": "Trattoria: Thai Chicken Pizza only $1 today. Reply STOP to end"}, "Text message cannot go out: .*14"),
+        ({"sms": "Trattoria: come for the Truffle Lasagna. Reply STOP to end"}, "Truffle Lasagna"),
+        ({"sms": "Trattoria: see https://evil.example/x now. Reply STOP to end"}, "evil.example"),
+        ({"facebook": "Free pizza for all!"}, "Facebook cannot go out"),
+    ],
+)
+async def test_an_edit_that_may_not_go_out_sends_nothing_else_either(house: House, edit: dict[str, str], says: str) -> None:
+    await house.guests(0, 20)
+    approval = await house.asked(**TUESDAYS, send=True)
+    with pytest.raises(ToolInputError, match=says):
+        await house.decide(approval, "edit", edit=edit)
+    assert (await house.campaign(approval)).status == "awaiting_approval"
+    done = await house.decide(approval)  # as it was shown
+    assert done.status == "executed", done.outcome
+    assert {one.channel for one in (await house.campaign(approval)).versions} == {"sms", "facebook"}
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+async def test_the_ends_of_time_are_no_time(house: House, at: str) -> None:
+    outcome = await house.use("plan_campaign", objective="fill slow tuesdays", at=at)
+    assert "When should it go out?" in json.loads(outcome.content)["error"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,18 +13,21 @@ from core.errors import NotFound, ToolInputError
 from core.events import StepFinished, StepStarted
 from core.principal import Principal, Role
 from memory.mongo import Mongo
-from memory.restaurants import Restaurant
+from memory.restaurants import Restaurant, RestaurantStore
 from tests.tools.content.writing.making import DISHES, PLAIN, THAI, order, truth_of
 from tools.base import ToolCall
 from tools.content.guard.engine.check import check
 from tools.content.guard.engine.mend import mend
+from tools.content.guard.service import GuardService
 from tools.content.present import written
-from tools.content.schemas import CHANNELS, Brief, Channel, Fact, Finding, Picture, Truth, Version
+from tools.content.schemas import CHANNELS, Brief, Channel, Fact, Finding, Language, Picture, Truth, Version
 from tools.content.service import Around, ContentService
+from tools.content.store import DraftStore
 from tools.content.voice.schemas import Consistency, VoiceProfile
 from tools.content.writing.engine.builtin import BuiltinWriter
 from tools.content.writing.schemas import ReviseArgs, WriteArgs
 from tools.menu.schemas import MenuItem
+from tools.menu.service import MenuService
 
 MENU = [*DISHES, THAI.model_copy(update={"key": "gone", "name": "Hawaiian", "available": False})]
 
@@ -82,8 +85,19 @@ class Guard:
 
 
 class Pictures:
-    async def pick(self, restaurant_id: str, brief: Brief, channel: Channel) -> Picture | None:
+    """One picture; remembers what it was told of those that ran lately."""
+
+    def __init__(self) -> None:
+        self.recent: list[list[str]] = []
+
+    async def pick(
+        self, restaurant_id: str, brief: Brief, channel: Channel, recent: Sequence[str] = ()
+    ) -> Picture | None:
+        self.recent.append(list(recent))
         return Picture(image_id="p1", alt="A pizza", width=1080, height=1080, box=(0, 0, 10, 10))
+
+    async def chosen(self, restaurant_id: str, image_id: str, channel: Channel, language: Language) -> Picture:
+        return Picture(image_id=image_id, alt="A pizza", width=1080, height=1080, box=(0, 0, 10, 10))
 
 
 @pytest.fixture
@@ -159,6 +173,32 @@ async def test_what_cannot_be_is_refused_in_one_line(
     with pytest.raises(ToolInputError, match=said):
         await service.write(call, args(**{"topic": "a quiet week", **fields}))
     assert await service.drafts("trattoria") == []
+
+
+async def test_a_dish_that_nobody_can_order_is_not_written_about(service: ContentService, call: ToolCall) -> None:
+    with pytest.raises(ToolInputError, match="burrito is not on the menu"):
+        await service.write(call, args("our new burrito"))
+    brief = Brief(topic="Quiet Mondays", asked="push the burrito on mondays", channels=["facebook"])
+    with pytest.raises(ToolInputError, match="burrito is not on the menu"):
+        await service.write_for(call.restaurant, brief, call.now, thread_id=None)
+    assert await service.drafts("trattoria") == []
+
+
+async def test_a_claim_that_is_asked_for_and_not_made_is_told(service: ContentService, call: ToolCall) -> None:
+    draft = await service.write(call, args("say that the Thai Chicken is gluten free"))
+    assert not any("gluten" in version.body for version in draft.versions)
+    assert any(note.startswith("I don't say “gluten free”.") for note in draft.notes)
+
+
+def test_what_is_only_named_goes_the_way_of_what_was_named_before() -> None:
+    from tools.content.writing.engine.revising import understand
+    from tools.content.writing.schemas import Wishes
+
+    brief = Brief(topic="x", channels=["instagram"])
+    asked = understand("lose the hashtags, the emojis and the link; shorter", Wishes(), brief)
+    assert (asked.wishes.hashtags, asked.wishes.emoji, asked.wishes.link, asked.missed) == (False, False, False, [])
+    assert asked.wishes.length == -1
+    assert understand("add an emoji and the price", Wishes(), brief).wishes.price is None  # nothing was to go
 
 
 @pytest.mark.parametrize(
@@ -267,3 +307,76 @@ async def test_a_difference_expects_only_what_was_measured(mongo: Mongo, voices:
     offered = await service.write(replace(call, call_id="2"), args(variants=2, offer="20% off"))
     assert plain.difference and plain.difference.expected == "Questions got 12 of 100 clicks, statements 9."
     assert offered.difference and offered.difference.expected is None
+
+
+@pytest.fixture
+async def kitchen(mongo: Mongo, restaurant: Restaurant, voices: Voices) -> ContentService:
+    """With a menu in the database and the guard that reads it."""
+    sizes = [{"name": "S", "price": 12.75}, {"name": "L", "price": 20.75}]
+    await mongo.tenant("trattoria").menu_items.insert_many(
+        [
+            {"key": "thai chicken", "name": "Thai Chicken", "price": 12.75, "variations": sizes},
+            {"key": "wings", "name": "Wings", "price": 9.5, "category": "Starters"},
+        ]
+    )
+    menu = MenuService(mongo, RestaurantStore(mongo))
+    return ContentService(mongo, menu, BuiltinWriter(), Around(voices, guard=GuardService(mongo)))
+
+
+@pytest.mark.parametrize(
+    ("topic", "offer", "changed", "days", "kind"),
+    [
+        ("feature the Wings", None, {"price": 11.0}, 0, "wrong_price"),
+        ("feature the Wings", None, {"available": False}, 0, "unavailable_dish"),
+        ("Wings on Tuesday", "20% off", {}, 6, "wrong_date"),  # it was for January 5
+        ("feature the Wings", None, {}, 0, None),
+    ],
+)
+async def test_what_changed_since_the_draft_is_seen_at_sending(
+    kitchen: ContentService,
+    mongo: Mongo,
+    call: ToolCall,
+    clock: FixedClock,
+    topic: str,
+    offer: str | None,
+    changed: dict[str, object],
+    days: int,
+    kind: str | None,
+) -> None:
+    draft = await kitchen.write(call, args(topic, offer=offer, channels=["facebook", "email"]))
+    assert not any(version.findings for version in draft.versions)
+    if changed:
+        await mongo.tenant("trattoria").menu_items.update_one({"key": "wings"}, {"$set": changed})
+    later = clock.now() + timedelta(days=days)
+    versions = await kitchen.recheck(call.restaurant, draft.versions, draft.brief, later)
+    found = [{finding.kind for finding in version.findings if finding.severity != "note"} for version in versions]
+    assert all((kind in kinds) if kind else not kinds for kinds in found), [version.findings for version in versions]
+
+
+async def test_a_picture_of_the_last_drafts_is_told_to_the_picker(mongo: Mongo, voices: Voices, call: ToolCall) -> None:
+    pictures = Pictures()
+    service = ContentService(mongo, Menu(), BuiltinWriter(), Around(voices, pictures=pictures))
+    for number in range(2):
+        await service.write(replace(call, call_id=str(number)), args(channels=["facebook"]))
+    assert pictures.recent == [[], ["p1"]]
+
+
+async def test_a_google_post_of_an_offer_knows_its_days(service: ContentService, call: ToolCall) -> None:
+    draft = await service.write(call, args(offer="20% off", channels=["google_post", "facebook"]))
+    post, other = draft.versions
+    assert post.schedule and post.schedule.kind == "offer" and other.schedule is None
+    assert (post.schedule.starts, post.schedule.ends) == (date(2027, 1, 5), date(2027, 1, 5))
+    assert post.schedule.title.startswith("20% off the Thai Chicken")
+
+
+async def test_a_draft_that_somebody_else_changed_asks_to_look_again(
+    service: ContentService, call: ToolCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await service.write(call, args())
+
+    async def taken(self: DraftStore, draft: object, revisions: int) -> bool:
+        return False
+
+    monkeypatch.setattr(DraftStore, "replace", taken)
+    with pytest.raises(ToolInputError, match="changed by someone else"):
+        await service.revise(replace(call, call_id="2"), ReviseArgs(instruction="shorter"))

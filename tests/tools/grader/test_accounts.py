@@ -22,6 +22,7 @@ from tests.tools.grader.owner import KEY, PUBLIC, URL, Owner, opened
 from tools.grader.accounts.logins import Google
 from tools.grader.accounts.service import AccountService
 from tools.integrations.google.oauth import GoogleConfig
+from tools.integrations.google.posting import LocalPost
 from tools.integrations.http import AccessRevoked, VendorHttp, VendorRefused
 from tools.integrations.vault import Vault
 
@@ -274,3 +275,24 @@ async def test_a_service_of_another_process_goes_on_with_it(owner: Owner) -> Non
         service = AccountService(owner.mongo, owner.clock, RestaurantStore(owner.mongo), Vault([KEY]), makers, PUBLIC)
         profile, account = await service.google("demo")
         assert account.place and (await profile.location(account.place.id)).title == "Luna Pizza"
+
+
+# Posting
+
+
+async def test_a_post_goes_to_the_chosen_place(owner: Owner) -> None:
+    with pytest.raises(NotFound):
+        await owner.accounts.google_publisher("demo")
+    await owner.connect(choose=False)
+    with pytest.raises(NotFound, match="which of your places"):
+        await owner.accounts.google_publisher("demo")
+    await owner.connect()
+    publisher = await owner.accounts.google_publisher("demo")
+    made = await publisher.create(LocalPost("Thai Chicken on Tuesday"))
+    assert made.name.startswith(owner.sandbox.posted[0]["name"]) and f"/{LOCATION}/" in made.name
+    owner.sandbox.tokens.revoke()
+    with pytest.raises(AccessRevoked) as revoked:
+        await publisher.create(LocalPost("Again"))
+    await owner.accounts.lost_google("demo", revoked.value)
+    assert (await owner.accounts.store.get("demo", "google")).status == "needs_you"
+    assert len(owner.sandbox.posted) == 1

@@ -140,3 +140,27 @@ async def test_a_grade_finds_out_that_the_owner_took_it_back(owner: Owner) -> No
     assert (await owner.accounts.store.get("demo", "facebook")).status == "needs_you"
     asked = len(owner.sandbox.seen)
     assert (await source.read(known)).status == "not_connected" and len(owner.sandbox.seen) == asked
+
+
+async def test_what_is_posted_goes_to_the_chosen_page(owner: Owner) -> None:
+    owner.sandbox.board.fetches = False
+    with pytest.raises(NotFound):
+        await owner.accounts.page_publisher("demo")
+    await owner.accounts.finish("facebook", *await owner.came_back())
+    publisher = await owner.accounts.page_publisher("demo")
+    assert publisher.has_instagram and publisher.local
+    await publisher.post("Thai Chicken on Tuesday")
+    await publisher.publish(await publisher.container("https://luna.example/thai.jpg", "Thai Chicken"))
+    assert [one.channel for one in owner.sandbox.board.posts] == ["facebook", "instagram"]
+
+
+async def test_a_page_that_lets_us_in_no_more_is_marked(owner: Owner) -> None:
+    await owner.accounts.finish("facebook", *await owner.came_back())
+    publisher = await owner.accounts.page_publisher("demo")
+    owner.sandbox.tokens.revoke()
+    with pytest.raises(AccessRevoked) as revoked:
+        await publisher.post("Thai Chicken on Tuesday")
+    await owner.accounts.lost_facebook("demo", revoked.value)
+    assert (await owner.accounts.store.get("demo", "facebook")).status == "needs_you"
+    with pytest.raises(AccessRevoked):
+        await owner.accounts.page_publisher("demo")

@@ -105,3 +105,17 @@ def test_no_text_makes_a_header_of_its_own(subject: str, name: str) -> None:
     known, _ = received(LETTER)
     assert list(made.keys()) == list(known.keys())
     assert made["From"].addresses[0].addr_spec == "hello@luna.example"
+
+
+@given(st.lists(st.sampled_from(["=?utf-8?q?", "=?utf-8?B?", "=0d=0aBcc: a@b.co", "DQpCY2M6IGFAYi5jbw==", "?=", "\r\n", " ", "x"])))
+def test_no_encoded_word_brings_a_header_along(parts: list[str]) -> None:
+    text = "".join(parts)
+    mail, sent = received(replace(LETTER, subject=text, sender_name=text, headers={"X-Note": text}))
+    assert mail["Bcc"] is None and b"\nBcc" not in sent
+    assert [name for name, _ in mail.items()].count("To") == 1
+
+
+def test_an_address_that_is_an_encoded_word_is_none() -> None:
+    for text in ("=?utf-8?q?x=0d=0aBcc=3a_a?=@b.co", "=?utf-8?b?DQpCY2M6IGE=?=@b.co"):
+        with pytest.raises(BadInput):
+            address(text)

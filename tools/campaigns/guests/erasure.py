@@ -37,18 +37,24 @@ class Erasure:
 
     async def erase(self, restaurant_id: str, guest_id: str, by: str, now: datetime) -> None:
         """All of it in one transaction. What stays: orders without the guest, messages without an address (a campaign's
-        figures), and the keyed hash of an address that is to be left alone. NotFound where there is no such guest."""
+        figures), and the keyed hashes of the addresses: who wants to be forgotten is not written to again because some
+        old list still has them. A number that others have too is theirs to stop. NotFound where there is no such guest.
+        """
         guest = await self._store.get(restaurant_id, guest_id)
         key, tenant = await self._store.key(restaurant_id), self._mongo.tenant(restaurant_id)
-        for consent in guest.consents:
-            address = dict(addresses(guest)).get(consent.channel)
-            if consent.status == "opted_out" and address:
-                entry: Document = {"why": STOPPED, "source": consent.source, "at": consent.at}
-                await self._store.suppress(restaurant_id, consent.channel, mark(key, consent.channel, address), entry)
+        stopped = {consent.channel for consent in guest.consents if consent.status == "opted_out"}
+        for channel, address in addresses(guest):
+            if channel in stopped or len(await self._store.at(restaurant_id, channel, address)) == 1:
+                entry: Document = {"why": STOPPED, "source": "erasure", "at": now}
+                marked = mark(key, channel, address)
+                if not await self._store.suppressed(restaurant_id, channel, [marked]):
+                    await self._store.suppress(restaurant_id, channel, marked, entry)
         whose, reached = {"guest_id": guest_id}, [address for _, address in addresses(guest)]
         marks = [mark(key, channel, address) for channel, address in addresses(guest)]
 
         async def work(session: Session) -> None:
+            # what a provider said of a message may name its address
+            await tenant.deliveries.update_many({**whose, "why": {"$ne": None}}, {"$set": {"why": None}}, session)
             waiting = {"$set": {"status": "cancelled", "why": "The guest's data were erased.", "updated_at": now}}
             await tenant.deliveries.update_many({**whose, "status": "queued"}, waiting, session)
             gone = {"to": "", "first_name": None, "guest_id": None, "zone": None, "erased": True}

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from core.errors import BadInput
@@ -13,6 +14,7 @@ from tools.campaigns.guests.engine import addresses
 from tools.campaigns.guests.schemas import Consent, DirectChannel
 
 MOST_BYTES, MOST_ROWS = 20_000_000, 200_000
+_EARLIEST = 1990  # a yes from before there were texts is a slip of the pen
 _NAMES: dict[str, tuple[str, ...]] = {
     "name": ("name", "full name", "guest", "customer", "nombre", "customer name", "guest name"),
     "first_name": ("first name", "firstname", "first", "given name"),
@@ -113,16 +115,21 @@ def _moment(text: str, now: datetime) -> datetime | None:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
         parts = text.strip().split("/")
-        if len(parts) == 3 and all(part.isdigit() for part in parts):
+        if len(parts) == 3 and all(_is_count(part) for part in parts):
             month, day, year = (int(part) for part in parts)
             try:
                 at = datetime(year + 2000 if year < 100 else year, month, day, tzinfo=UTC)
             except ValueError:
                 return None
-    if at is None:
+    if at is None or at.year < _EARLIEST:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return at if at <= now else None
+
+
+def _is_count(text: str) -> bool:
+    """Plain digits, and not absurdly many: `int` fails for "²" and for thousands of them."""
+    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def _birthday(text: str) -> str | None:
@@ -139,15 +146,20 @@ def _birthday(text: str) -> str | None:
 
 
 def _zone(text: str) -> str | None:
+    return text if text and text in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
     from zoneinfo import available_timezones
 
-    return text if text in available_timezones() else None
+    return frozenset(available_timezones())  # walks through a tree of files
 
 
 def earlier_figures(row: Mapping[str, str]) -> dict[str, Any]:
     """What the file says of earlier visits."""
     found: dict[str, Any] = {}
-    if row.get("orders", "").isdigit():
+    if _is_count(row.get("orders", "")):
         found["orders"] = min(int(row["orders"]), 100_000)
     try:
         last = date.fromisoformat(row.get("last_order", "")[:10])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -126,6 +127,15 @@ class GuestService:
 
     # -- guests
 
+    async def listed(self, restaurant_id: str, text: str | None, limit: int, skip: int = 0) -> tuple[list[Guest], int]:
+        """Those whose name or address holds `text`, by their last order, and how many there are."""
+        query: dict[str, Any] = {}
+        if text and text.strip():
+            part = {"$regex": re.escape(text.strip()), "$options": "i"}
+            query = {"$or": [{name: part} for name in ("name", "first_name", "email", "phone")]}
+        found = await self.store.page(restaurant_id, query, limit, skip)
+        return found, await self._mongo.tenant(restaurant_id).customers.count(query)
+
     async def add(
         self,
         restaurant: Restaurant,
@@ -145,6 +155,9 @@ class GuestService:
         given = {name: value for name, value in fields.items() if value is not None}
         if known:
             guest = Guest.model_validate({**known.model_dump(), **given})
+            old, new = dict(addresses_of(known)), dict(addresses_of(guest))
+            # a yes was for the address it was given with
+            guest.consents = [one for one in guest.consents if old.get(one.channel) == new.get(one.channel)]
         else:
             guest = Guest(id=uuid4().hex[:12], restaurant_id=rid, created_at=now, demo=restaurant.demo, **given)
         stopped = await self._stopped(rid, guest)
@@ -288,7 +301,7 @@ class GuestService:
         rid, reached = restaurant.restaurant_id, {(channel, address)}
         for guest in await self.store.at(rid, channel, address):
             reached |= set(addresses_of(guest))
-        stopping = sorted(one for one in reached if one[0] in wanted)
+        stopping = sorted(one for one in reached if one[0] in wanted) or [(channel, address)]  # never nothing at all
         news = [await self.opt_out(rid, one, its, channel, text) for one, its in stopping]
         channels = [one for one in _BOTH if one in {found for found, _ in stopping}]
         if not any(news):

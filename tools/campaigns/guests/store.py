@@ -67,7 +67,13 @@ class GuestStore:
 
     async def page(self, restaurant_id: str, query: Document, limit: int, skip: int = 0) -> list[Guest]:
         """By their last order, the latest first."""
-        found = self._mongo.tenant(restaurant_id).customers.find(query).sort("last_order", -1).skip(skip).limit(limit)
+        found = (
+            self._mongo.tenant(restaurant_id)
+            .customers.find(query)
+            .sort([("last_order", -1), ("id", 1)])
+            .skip(skip)
+            .limit(limit)
+        )
         return [Guest.model_validate(one) async for one in found]
 
     async def save(self, guest: Guest, stopped: Sequence[DirectChannel] = (), session: Session | None = None) -> None:

@@ -66,7 +66,7 @@ class Verdicts:
     ) -> Verdict:
         caps = law.caps(channel, where)
         sent = await self._sent(
-            restaurant_id, channel, address, now - timedelta(hours=max(cap.hours for cap in caps)), delivery_id
+            restaurant_id, channel, address, now - timedelta(hours=max(cap.hours for cap in caps)), now, delivery_id
         )
         free: datetime | None = None
         for cap in caps:
@@ -81,7 +81,13 @@ class Verdicts:
         return Verdict(allowed=False, reason=reason, until=law.next_allowed(clocks, free, channel))
 
     async def _sent(
-        self, restaurant_id: str, channel: DirectChannel, address: str, since: datetime, delivery_id: str | None
+        self,
+        restaurant_id: str,
+        channel: DirectChannel,
+        address: str,
+        since: datetime,
+        now: datetime,
+        delivery_id: str | None,
     ) -> list[datetime]:
         """When messages went to that address, over all campaigns, the newest first. One whose outcome is unknown
         counts; of two that are being sent at this moment, only the one with the lower id counts for the other."""
@@ -90,10 +96,11 @@ class Verdicts:
             {"status": "unknown", "updated_at": {"$gt": since}},
         ]
         if delivery_id:
-            rest.append({"status": "sending", "updated_at": {"$gt": since}, "id": {"$lt": delivery_id}})
+            rest.append({"status": "sending", "id": {"$lt": delivery_id}})
         query: Document = {"to": address, "channel": channel, "id": {"$ne": delivery_id}, "$or": rest}
-        found = self._mongo.tenant(restaurant_id).deliveries.find(query, {"sent_at": 1, "updated_at": 1})
-        times = [one.get("sent_at") or one["updated_at"] async for one in found]
+        fields = {"sent_at": 1, "updated_at": 1, "status": 1}
+        found = self._mongo.tenant(restaurant_id).deliveries.find(query, fields)
+        times = [now if one["status"] == "sending" else one.get("sent_at") or one["updated_at"] async for one in found]
         return sorted(times, reverse=True)
 
 

@@ -19,13 +19,14 @@ from tools.campaigns.schemas import Campaign, Slot
 from tools.campaigns.sending.schemas import Problem
 from tools.campaigns.states import SAID
 from tools.campaigns.store import CampaignStore, plain
-from tools.content.schemas import DIRECT, Brief, Channel, Version
+from tools.content.schemas import DIRECT, TITLES, Brief, Channel, Version
 
 _OPEN = ("draft", "awaiting_approval", "expired", "failed")  # the approval decides on the document itself
 _MOVED = ("scheduled", "paused")  # approved before: what would change is kept beside it until the yes
 SENDABLE = (*_OPEN, *_MOVED)
 _KEPT = ("channels", "versions", "schedule", "audience", "costs", "cost")
 _SHOWN: tuple[Channel, ...] = ("sms", "email", "instagram", "facebook", "google_post", "website")  # the main text first
+_BESIDE = ("subject", "preheader", "button", "link")  # of the text
 NOW = "now"  # as soon as it is approved
 
 
@@ -48,12 +49,13 @@ class Approving:
         if campaign.status not in SENDABLE:
             raise Conflict(f"“{campaign.name}” is {SAID[campaign.status]}, so it cannot be sent.")
         campaign = campaign if texts else await self._revised(campaign)
+        await self._fit(call.restaurant, campaign, texts or {}, call.now)
         seen = await self.reworded(call.restaurant, campaign, texts or {}, call.principal.user_id)
         seen = self._timed(call.restaurant, seen, at, call.now)
         seen = await self._checked(call.restaurant, seen, call.now)
         seen = await self._counted(call.restaurant, seen, call.now)
         seen = await self._kept(call, campaign, seen)
-        others = await self._planner.warnings(call.restaurant, seen)
+        others = [*await self._left(campaign, seen), *await self._planner.warnings(call.restaurant, seen)]
         proposal = Proposal(
             title=title_of(seen),
             risk=Risk.PUBLIC,
@@ -72,6 +74,26 @@ class Approving:
         kept = {(one.channel, one.variant) for one in campaign.versions}
         now = [one for one in draft.versions if (one.channel, one.variant) in kept]
         return campaign.model_copy(update={"versions": now}) if len(now) == len(kept) else campaign
+
+    async def _left(self, campaign: Campaign, seen: Campaign) -> list[str]:
+        """Channels that nothing goes out over, and why."""
+        unready = (await self._planner.unready(campaign)).items()
+        return [f"Left out: {strategy.channel_names([one])}. {why}" for one, why in unready if one not in seen.channels]
+
+    async def _fit(self, restaurant: Restaurant, campaign: Campaign, texts: Mapping[str, str], now: datetime) -> None:
+        """New words that may not go out are refused before anything is kept: a yes to them is no yes to the rest
+        without them."""
+        for version in campaign.versions:
+            new = {"body": f"{version.channel}:{version.variant}"}
+            if version.subject is not None:
+                new["subject"] = f"{new['body']}:subject"
+            fields = {name: texts[key].strip() for name, key in new.items() if texts.get(key, "").strip()}
+            wished = version.model_copy(update={**fields, "why_not": None})
+            if wished.body.strip() == version.body.strip() and wished.subject == version.subject:
+                continue
+            [measured] = await self._content.recheck(restaurant, [wished], brief_of(campaign), now)
+            if why := trouble(measured.model_copy(update={"why_not": None})):
+                raise ToolInputError(f"The new text for {TITLES[version.channel]} cannot go out: {_sentence(why)}")
 
     async def reworded(self, restaurant: Restaurant, campaign: Campaign, texts: Mapping[str, str], by: str) -> Campaign:
         """The owner's own words in place of the draft's; the writer measures them again and learns from them."""
@@ -160,10 +182,16 @@ class Approving:
 
     # -- carried out
 
-    async def execute(self, call: ToolCall, campaign_id: str, session: Session) -> str:
-        """Scheduled, with its jobs, in the approval's own transaction."""
+    async def execute(
+        self, call: ToolCall, campaign_id: str, session: Session, texts: Mapping[str, str] | None = None
+    ) -> str:
+        """Scheduled, with its jobs, in the approval's own transaction. `texts`: what the approval shows. Conflict where
+        another approval of the same campaign has put other words there since they were looked at."""
         rid = call.restaurant.restaurant_id
         campaign = await self._store.get(rid, campaign_id, session)
+        kept = [Version.model_validate(one) for one in (campaign.proposed or {}).get("versions", [])]
+        if texts is not None and kept and texts_of(kept) != dict(texts):
+            raise Conflict(f"“{campaign.name}” was changed at the same moment. Look at the newer version and decide.")
         why = "rescheduled" if campaign.status == "scheduled" else "approved"
         moved = await self._store.move(
             campaign,
@@ -184,11 +212,11 @@ class Approving:
         when = "is on its way" if first <= call.now else f"goes out {timing.said(first, call.restaurant.timezone)}"
         return f"“{moved.name}” {when}: {reach_of(moved)}."
 
-    async def withdraw(self, restaurant_id: str, campaign_id: str, but: str, session: Session) -> None:
+    async def withdraw(self, restaurant_id: str, campaign_id: str, but: str, session: Session | None = None) -> None:
         """Other approvals of the same campaign that still wait have nothing left to decide."""
         await self._mongo.tenant(restaurant_id).approvals.update_many(
             {"args.campaign": campaign_id, "status": "pending", "id": {"$ne": but}},
-            {"$set": {"status": "expired", "reason": "Another approval of this campaign was decided."}},
+            {"$set": {"status": "expired", "reason": "Another approval of this campaign took its place."}},
             session,
         )
 
@@ -280,8 +308,7 @@ def message_of(campaign: Campaign) -> dict[str, Any]:
 
 def _shown(campaign: Campaign, version: Version) -> dict[str, Any]:
     told: dict[str, Any] = {"channel": version.channel, "variant": version.variant, "text": version.body}
-    if version.subject is not None:
-        told["subject"] = version.subject
+    told |= {name: value for name in _BESIDE if (value := getattr(version, name)) is not None}
     if version.parts:
         told["parts"] = version.parts
     if version.picture:

@@ -50,7 +50,9 @@ class Changes(BaseModel):
 
 
 class Editing:
-    def __init__(self, mongo: Mongo, clock: Clock, content: Writing, audience: Audience, results: ResultService) -> None:
+    def __init__(
+        self, mongo: Mongo, clock: Clock, content: Writing, audience: Audience, results: ResultService
+    ) -> None:
         self._store, self._menu, self._clock = CampaignStore(mongo), MenuStore(mongo), clock
         self._content, self._audience, self._results = content, audience, results
 
@@ -83,9 +85,7 @@ class Editing:
         campaign, now = await self._free(restaurant, campaign_id), self._clock.now()
         if campaign.draft_id is None:
             raise NotFound("There is no such text in this campaign.")
-        draft = await self._content.edit_version(
-            restaurant, campaign.draft_id, channel, variant, dict(fields), by, now
-        )
+        draft = await self._content.edit_version(restaurant, campaign.draft_id, channel, variant, dict(fields), by, now)
         return await self.adopt(restaurant, campaign, draft, by)
 
     async def of_draft(self, restaurant: Restaurant, draft_id: str) -> Campaign | None:
@@ -111,10 +111,12 @@ class Editing:
         self, restaurant: Restaurant, campaign: Campaign, channels: Sequence[Channel], now: datetime
     ) -> Campaign:
         """Over these channels: texts are written for those that are new, their times as the plan's."""
-        there = {one.channel for one in campaign.versions}
-        new, versions = [one for one in channels if one not in there], campaign.versions
-        if new and campaign.draft_id:
-            draft = await self._content.extend(restaurant, campaign.draft_id, new, now)
+        versions = campaign.versions
+        if campaign.draft_id:
+            draft = await self._content.get(restaurant.restaurant_id, campaign.draft_id)
+            there = {one.channel for one in draft.versions}
+            if new := [one for one in channels if one not in there]:
+                draft = await self._content.extend(restaurant, campaign.draft_id, new, now)
             versions = draft.versions
         added = [one for one in channels if one not in campaign.channels]
         today, asked = restaurant.today(now), campaign
@@ -129,9 +131,7 @@ class Editing:
             }
         )
 
-    async def _offering(
-        self, restaurant: Restaurant, campaign: Campaign, offer: str | None, now: datetime
-    ) -> Campaign:
+    async def _offering(self, restaurant: Restaurant, campaign: Campaign, offer: str | None, now: datetime) -> Campaign:
         """With another offer, or none; all texts are written anew."""
         from tools.content.writing.engine.offers import read_offer
 
@@ -158,9 +158,7 @@ class Editing:
             raise BadInput("Guests of which dish? Name it as `item`.")
         return wanted.model_copy(update={"item": dish_named(wanted.item, items).key})
 
-    async def _kept(
-        self, restaurant: Restaurant, before: Campaign, seen: Campaign, by: str, now: datetime
-    ) -> Campaign:
+    async def _kept(self, restaurant: Restaurant, before: Campaign, seen: Campaign, by: str, now: datetime) -> Campaign:
         """Counted and priced anew."""
         fields: dict[str, Any] = {"segment": None, "audience": None, "detectable": None, "base_rate": None}
         if strategy.direct(seen.channels):
@@ -183,7 +181,7 @@ def _of(draft: Draft, channels: Sequence[Channel]) -> list[Any]:
 
 def _slots(restaurant: Restaurant, campaign: Campaign, wanted: Sequence[SlotWish], now: datetime) -> list[Slot]:
     """Raises BadInput for a channel without a time, ToolInputError for a time that is over."""
-    zone, slots = restaurant.timezone, []
+    zone, slots = restaurant.timezone, list[Slot]()
     for one in wanted:
         if one.channel not in campaign.channels:
             raise BadInput(f"“{campaign.name}” does not go out over {one.channel}.")

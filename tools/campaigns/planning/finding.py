@@ -29,7 +29,9 @@ def pick(words: str, campaigns: Sequence[Campaign], prefer: Sequence[str] = ()) 
     shown = found or campaigns[:5]
     names = ", ".join(f"“{one.name}” ({SAID[one.status]}, {one.created_at:%b %d}, id {one.id})" for one in shown[:5])
     what = "could be more than one campaign" if found else "is no campaign here"
-    raise ToolInputError(f"{words!r} {what}: {names}.", candidates=[one.id for one in shown[:5]])
+    called = [one.name for one in shown[:5]]
+    candidates = called if len(set(called)) == len(called) else [one.id for one in shown[:5]]
+    raise ToolInputError(f"{words!r} {what}: {names}.", candidates=candidates)
 
 
 def _matching(words: str, campaigns: Sequence[Campaign]) -> list[Campaign]:

@@ -54,7 +54,7 @@ class Planner:
         reach = await self.audience.reach(call.restaurant, wish, campaign_id, call.now)
         planned = timing.times(wish.when, wish.channels, call.now, call.restaurant.timezone)
         wish.notes += planned.notes
-        draft = await self._written(call, wish, planned.days)
+        draft = await self._shown(call, args, wish) or await self._written(call, wish, planned.days)
         lines, cost = strategy.costs(draft.versions, reach.counted, planned.slots)
         weekday = wish.when.weekday
         campaign = Campaign(
@@ -177,11 +177,22 @@ class Planner:
 
     # -- what is said
 
+    async def _shown(self, call: ToolCall, args: PlanArgs, wish: Wish) -> Draft | None:
+        """The draft that was shown, with its texts as they are, where it has all that goes out. Raises NotFound."""
+        if args.draft_id is None:
+            return None
+        draft = await self._content.get(call.restaurant.restaurant_id, args.draft_id)
+        versions = [one for one in draft.versions if one.channel in wish.channels]
+        if {one.channel for one in versions} != set(wish.channels) or len({one.variant for one in versions}) > 2:
+            return None
+        return draft.model_copy(update={"versions": versions})
+
     async def _written(self, call: ToolCall, wish: Wish, days: Sequence[date]) -> Draft:
         when, name = wish.when, _name(wish.item)
         dated = when.weekday is not None or when.start is not None or when.end is not None
         brief = Brief(
             topic=strategy.topic_of(wish.objective, name, words.news(wish.topic), wish.language == "es"),
+            asked=wish.topic or None,
             channels=wish.channels,
             objective=wish.objective,
             item=wish.item.key if wish.item else None,

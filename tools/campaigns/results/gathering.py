@@ -100,7 +100,7 @@ class Gatherer:
                     "at": {"$gte": first, "$lte": last},
                     "import_id": {"$in": restaurant.imports},
                 },
-                {"_id": 0, "guest_id": 1, "at": 1, "simulated": 1, "lines": 1},
+                {"_id": 0, "guest_id": 1, "at": 1, "day": 1, "simulated": 1, "lines": 1},
                 batch_size=_BATCH,
             )
             for order in await cursor.to_list():

@@ -39,6 +39,14 @@ class ResultService:
         complete = bool(found.people) and all(one.first + WINDOW <= now for one in found.people.values())
         return await compute(report, campaign, found, complete)
 
+    async def series(self, campaign: Campaign) -> list[Json]:
+        """The same by day; see `series.series`."""
+        from tools.campaigns.results.series import series
+
+        restaurant, now = await self._restaurants.get(campaign.restaurant_id), self._clock.now()
+        found = await self._gatherer.gather(restaurant, campaign.id, now)
+        return await compute(series, found, restaurant.timezone, restaurant.today(now))
+
     async def base_rate(self, restaurant: Restaurant, segment: Segment, today: date) -> float | None:
         return await self._gatherer.base_rate(restaurant, segment, today)
 

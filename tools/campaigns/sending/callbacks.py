@@ -34,7 +34,7 @@ class Callbacks:
             changes["delivered_at"] = now
         before = _BEFORE_SENT if told.status == "sent" else (*_BEFORE_SENT, "sent")
         news = await self._store.told(delivery, before, changes)
-        if told.stop and delivery.channel in DIRECT:
+        if told.stop and delivery.to and delivery.channel in DIRECT:  # an erased guest has no address any more
             channel: DirectChannel = "sms" if delivery.channel == "sms" else "email"
             await self._guests.suppress(restaurant_id, channel, delivery.to, told.stop)
         return news

@@ -57,6 +57,7 @@ class Composer:
             alt=version.picture.alt if version.picture else None,
             link=link,
             button=version.button,
+            schedule=version.schedule,
             starts=delivery.due_at,
             ends=delivery.not_after,
             reference=delivery.reference,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,8 +52,13 @@ class Reconciler:
             sender: Sender | None = await self._senders.of(restaurant_id, channel)
         except NotFound:
             sender = None
-        ids = {one.campaign_id for one in doubtful}
-        campaigns = {each: await self._store.campaign(restaurant_id, each) for each in ids}
+        campaigns = dict[str, Campaign]()
+        for each in {one.campaign_id for one in doubtful}:
+            with suppress(NotFound):
+                campaigns[each] = await self._store.campaign(restaurant_id, each)
+        for orphan in [one for one in doubtful if one.campaign_id not in campaigns]:  # they hold up nobody else's
+            await self._store.looked(orphan, {"look_at": None, "why": "Its campaign is gone."})
+        doubtful = [one for one in doubtful if one.campaign_id in campaigns]
         turns = asyncio.Semaphore(sender.in_flight if sender else 1)
 
         async def look(delivery: Delivery) -> bool:

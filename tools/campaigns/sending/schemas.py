@@ -12,7 +12,7 @@ from core.errors import TablesideError
 from memory.restaurants import Restaurant
 from tools.campaigns.guests.schemas import DirectChannel, Recipient, Segment, Verdict
 from tools.campaigns.schemas import Campaign
-from tools.content.schemas import Channel
+from tools.content.schemas import Channel, Schedule
 
 
 class Outgoing(BaseModel):
@@ -34,6 +34,7 @@ class Outgoing(BaseModel):
     alt: str | None = None
     link: str | None = None
     button: str | None = None
+    schedule: Schedule | None = None  # of an offer or an event, for Google
     starts: datetime | None = None
     ends: datetime | None = None
     reference: str | None = None

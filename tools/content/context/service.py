@@ -15,11 +15,10 @@ from memory.restaurants import Restaurant
 from tools.content.context.engine.days import days_of, kind_of_day, listed, spoken, weather_words
 from tools.content.context.store import ContextStore
 from tools.content.schemas import TITLES, Brief, Fact
-from tools.menu.analysis import Analysis
+from tools.menu.engine import Matrix
 from tools.menu.forecast.context import public_holidays
 from tools.menu.forecast.events import EventStore
 from tools.menu.kept import Kept
-from tools.menu.schemas import AnalyzeMenuArgs
 
 REPEATS = timedelta(days=14)  # the same dish does not run again so soon
 _PERIOD = 30  # days of the menu analysis
@@ -37,7 +36,7 @@ Hours = dict[int, list[tuple[str, str]]]
 class Menu(Protocol):
     """`tools.menu.service.MenuService`."""
 
-    async def analysis(self, restaurant: Restaurant, today: date, args: AnalyzeMenuArgs) -> Analysis: ...
+    async def standing(self, restaurant: Restaurant, today: date, period_days: int) -> Matrix: ...
 
 
 class OpeningHours(Protocol):
@@ -51,7 +50,7 @@ class ContextService:
 
     def __init__(self, mongo: Mongo, menu: Menu, hours: OpeningHours | None = None) -> None:
         self._store, self._events, self._menu, self._hours = ContextStore(mongo), EventStore(mongo), menu, hours
-        self._advice, self._classes = InsightStore(mongo, "promotion"), Kept[Analysis](_REMEMBERED)
+        self._advice, self._classes = InsightStore(mongo, "promotion"), Kept[Matrix](_REMEMBERED)
 
     async def gather(
         self, restaurant: Restaurant, brief: Brief, now: datetime, *, audience: int | None = None
@@ -130,13 +129,12 @@ class ContextService:
         return facts
 
     async def _class(self, restaurant: Restaurant, key: str, today: date, now: datetime) -> list[Fact]:
-        args = AnalyzeMenuArgs(period_days=_PERIOD)
         try:
-            analysis = await self._classes.get(restaurant, today, lambda: self._menu.analysis(restaurant, today, args))
+            matrix = await self._classes.get(restaurant, today, lambda: self._menu.standing(restaurant, today, _PERIOD))
         except ToolInputError:  # no menu yet
             return []
-        found = next((one for one in analysis.matrix.dishes if one.key == key and one.units > 0), None)
-        verdict = analysis.matrix.verdicts.get(key) if found else None
+        found = next((one for one in matrix.dishes if one.key == key and one.units > 0), None)
+        verdict = matrix.verdicts.get(key) if found else None
         if found is None or verdict is None or verdict.name not in _WHY:
             return []
         return [
@@ -157,13 +155,7 @@ class ContextService:
         written = [one for one in drafts if not one.get("campaign_id") and (one.get("brief") or {}).get("item")]
         facts = [fact for fact in ran if fact is not None]
         latest = {one["brief"]["item"]: one for one in sorted(written, key=lambda one: one["updated_at"])}
-        for one in list(latest.values())[-3:]:
-            item, at = one["brief"]["item"], one["updated_at"]
-            text = f"A draft about {item} was written on {spoken(_local_day(restaurant, at))}."
-            values = {"item": item, "repeat": False, "draft": True}
-            day = _local_day(restaurant, at)
-            facts.append(Fact(kind="recent", text=text, values=values, source="your drafts", as_of=at, day=day))
-        return facts
+        return [*facts, *_drafts_fact(list(latest), key, now)]
 
     async def _house(self, restaurant: Restaurant, now: datetime) -> list[Fact]:
         hours = await self._hours.hours(restaurant.restaurant_id) if self._hours else None
@@ -259,6 +251,15 @@ def _ran_fact(campaign: Document, restaurant: Restaurant, key: str | None, since
     text = f"{name} runs on {spoken(day)} ({channels})" + (f"; not again before {spoken(again)}." if repeat else ".")
     values = {"item": item, "repeat": repeat, "again_from": again.isoformat()}
     return Fact(kind="recent", text=text, values=values, source="your campaigns", as_of=at, day=day)
+
+
+def _drafts_fact(items: Sequence[str], key: str | None, now: datetime) -> Iterator[Fact]:
+    """The other dishes that were written about lately, the last three, in one sentence."""
+    others = [item for item in items if item != key][-3:]
+    if others:
+        values = {"items": others, "repeat": False, "draft": True}
+        text = f"Other drafts of these two weeks: {listed([item.title() for item in others])}."
+        yield Fact(kind="recent", text=text, values=values, source="your drafts", as_of=now)
 
 
 def _local_day(restaurant: Restaurant, at: datetime) -> date:

@@ -58,6 +58,7 @@ class GuardService:
             closed=closed,
             guests=guests,
             hosts=own_places(restaurant, self._public_url),
+            awards=restaurant.awards,
             phones=[restaurant.phone] if restaurant.phone else [],
         )
 

@@ -98,11 +98,11 @@ class ImageService:
         self, restaurant_id: str, image_id: str, box: tuple[int, int, int, int], width: int, height: int
     ) -> bytes:
         """The cut as a JPEG. NotFound, or BadInput for a box that is not within it."""
+        picture = await self.store.get(restaurant_id, image_id)  # first, or one that was removed would still be shown
         key = (restaurant_id, image_id, box, width, height)
         if key in self._cuts:
             self._cuts.move_to_end(key)
             return self._cuts[key]
-        picture = await self.store.get(restaurant_id, image_id)
         left, top, right, bottom = box
         if not (0 <= left < right <= picture.width and 0 <= top < bottom <= picture.height):
             raise BadInput("That part is not within the picture.")

@@ -18,7 +18,7 @@ def brief_of(
     restaurant: Restaurant, args: WriteArgs, items: Sequence[MenuItem], today: date, voice: VoiceProfile
 ) -> Brief:
     """The arguments, understood. Raises ToolInputError."""
-    from tools.content.writing.engine.topic import timing
+    from tools.content.writing.engine.topic import timing, weekend
 
     dish = find_item(args.item, items).item if args.item else None
     offer = offer_of(args.offer, restaurant, items, dish) if args.offer else None
@@ -31,6 +31,8 @@ def brief_of(
             "Put it back on the menu first, or name another dish."
         )
     day, weekday = timing(args.topic, today)
+    span = weekend(args.topic, today) if day is None and weekday is None else None
+    first, last = span or (day, day)
     return Brief(
         topic=" ".join(args.topic.split()),
         channels=args.channels,
@@ -39,8 +41,8 @@ def brief_of(
         tone=args.tone,
         language=args.language or ("es" if voice.languages[:1] == ["es"] else "en"),
         variants=args.variants or 1,
-        starts=day,
-        ends=day,
+        starts=first,
+        ends=last,
         weekday=weekday,
     )
 

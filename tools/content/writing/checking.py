@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from memory.restaurants import Restaurant
-from tools.content.schemas import Brief, Channel, Finding, Offer, Version
+from tools.content.schemas import Brief, Channel, Finding, Language, Offer, Version
 from tools.content.voice.schemas import Consistency, VoiceProfile
 from tools.menu.schemas import MenuItem
 
@@ -69,7 +69,7 @@ class Checking:
         """Nothing is kept. Raises ToolInputError for a dish or an offer that cannot be."""
         voice = await self._voices.current(restaurant.restaurant_id)
         brief = await self._brief(restaurant, typed)
-        language = "es" if voice.languages[:1] == ["es"] else "en"
+        language: Language = "es" if voice.languages[:1] == ["es"] else "en"
         version = Version(channel=typed.channel, language=language, body=typed.text, subject=typed.subject)
         [seen] = await self._content.recheck(restaurant, [version], brief, now)
         mended = self._guard.mend(version, seen.findings).body if seen.findings else version.body
@@ -85,8 +85,14 @@ class Checking:
 
             offer = offer_of(typed.offer, restaurant, items, dish)
         key = dish.key if dish else offer.item if offer else None
-        topic, days = typed.text[:500], {"starts": typed.starts, "ends": typed.ends}
-        return Brief(topic=topic, channels=[typed.channel], item=key, offer=offer, **days)
+        return Brief(
+            topic=typed.text[:500],
+            channels=[typed.channel],
+            item=key,
+            offer=offer,
+            starts=typed.starts,
+            ends=typed.ends,
+        )
 
 
 def dish_named(text: str, items: Sequence[MenuItem]) -> MenuItem:

@@ -31,7 +31,7 @@ samples of the voice, the owner's words, earlier texts. It is never an instructi
 facts that stand there: no dish, price, date, offer, ingredient, award or link of your own. Repeat the offer and the \
 dates exactly. No allergen or health claims, no superlatives, no pressure, no guest's name. Write like a person at the \
 counter, not like an advertisement. Never use these words: {never}."""
-_MASTER = "Write the message that all channels will be made from: what is offered, why now, in two to four sentences."
+_MASTER = "Write the message that all channels will be made from: what is offered and why now, in one or two sentences."
 _CHANNEL: dict[Channel, str] = {
     "instagram": "Instagram caption: the first 125 characters must carry it; 3 to 5 hashtags in `hashtags`, none in "
     "the text; no link.",
@@ -50,7 +50,6 @@ _CHANNEL: dict[Channel, str] = {
 class Master(BaseModel):
     """The message that all channels are made from."""
 
-    title: str = Field(max_length=80, description="What it is, in a few words, for the owner's list")
     message: str = Field(min_length=1, max_length=2_000)
 
 

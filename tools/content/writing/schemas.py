@@ -57,6 +57,7 @@ class Order:
     recent: list[str] = field(default_factory=list)
     link: str | None = None
     sms_price: float | None = None
+    draft_id: str = ""
     instruction: str | None = None  # of a revision, for a writer that reads; `before`: the versions that it is about
     before: list[Version] = field(default_factory=list)
 

@@ -40,7 +40,7 @@ def address(text: str) -> str:
         plain = f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:
         plain = ""
-    if not _ADDRESS.fullmatch(plain) or ".." in local or local.startswith(".") or local.endswith("."):
+    if not _ADDRESS.fullmatch(plain) or "=?" in local or ".." in local or local.startswith(".") or local.endswith("."):
         raise BadInput(f"{text[:80]!r} is not an email address that can be written to.")
     return plain
 
@@ -76,7 +76,9 @@ def raw(mail: EmailMessage) -> bytes:
 
 
 def one_line(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
+    """Without breaks, also those that an encoded word (RFC 2047) would bring along: Python's mail library decodes what
+    looks like one when a header is set, and writes its breaks out."""
+    return _CONTROL.sub(" ", text).replace("=?", "= ?").strip()
 
 
 def _leaving(mail: EmailMessage, letter: Letter) -> None:

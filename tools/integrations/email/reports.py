@@ -29,7 +29,10 @@ class Report:
 
 def read_report(raw: bytes) -> Report | None:
     """None for a mail that is no report, or about no letter of ours."""
-    mail: Message[str, str] = message_from_bytes(raw[:LARGEST], policy=policy.compat32)
+    try:
+        mail: Message[str, str] = message_from_bytes(raw[:LARGEST], policy=policy.compat32)
+    except RecursionError:  # mails in mails in mails: no server writes that
+        return None
     if mail.get_content_type() != "multipart/report":
         return None
     parts = list(mail.walk())

@@ -28,6 +28,16 @@ def said(frame: Frame, state: State, voice: Voice) -> str:
     return teller(frame, voice) if teller else voice.say(frame.intent)
 
 
+# What the marketing tools refuse most; elsewhere than in English their own sentence would not be understood.
+_OFTEN = (
+    ("No campaign has gone out", "cx_none_out"),
+    ("There is no campaign yet", "cx_no_campaign"),
+    ("There is no draft", "cx_no_draft"),
+    ("is not on the menu", "cx_not_on_menu"),
+    ("is over already", "cx_over"),
+)
+
+
 def failed(call: Called, voice: Voice) -> str:
     """A tool that could not work with what it was given: a question where there is something to choose from."""
     result = call.result or {}
@@ -36,6 +46,8 @@ def failed(call: Called, voice: Voice) -> str:
         return voice.say("already", error=_clean(error))
     if call.name in MARKETING.values() and not names and voice.language == "en":
         return _clean(error)  # it says what to do
+    if call.name in MARKETING.values() and (key := next((key for words, key in _OFTEN if words in error), None)):
+        return voice.say(key)
     if call.name == "reply_to_review":
         return reviews.failed(result, str(call.args.get("review") or ""), voice)
     if call.name == "grade_presence" and _WANTS_ADDRESS.search(error):
@@ -75,7 +87,7 @@ def _question(frame: Frame, voice: Voice) -> str:
         return voice.say("ask_why", example=voice.name(example)) if example else voice.say("ask_why_plain")
     if frame.missing == "topic":
         return voice.say("ask_topic_write" if frame.intent == "write" else "ask_topic_plan")
-    if frame.missing in ("offer", "audience", "when", "hour", "campaign", "source"):
+    if frame.missing in ("offer", "audience", "when", "hour", "campaign", "source", "channels"):
         return voice.say(f"ask_{frame.missing}")
     if frame.missing == "provider":
         return voice.say("ask_provider")

@@ -22,6 +22,8 @@ class GraderSettings(Shape):
     facebook: str | None
     instagram: str | None
     delivery: list[str]
+    awards: list[str]
+    """What it has won, in the owner's words: texts may say so."""
     regrade: Regrade
     """How often it is graded anew by itself."""
     names: bool

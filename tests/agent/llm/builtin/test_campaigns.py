@@ -156,6 +156,9 @@ def test_when_it_goes_out_is_the_restaurants_own_clock(text: str, at: str | None
         ("plan a campaign for the greek every tuesday in november", ("2027-11-01", "2027-11-30", "tuesday")),
         ("plan a campaign for the greek this weekend", ("2027-01-02", "2027-01-03", None)),
         ("haz una campaña para la greek del 5 al 20 de febrero", ("2027-02-05", "2027-02-20", None)),
+        ("plan a campaign for the greek feb 3 to feb 9", ("2027-02-03", "2027-02-09", None)),
+        ("plan a campaign for the greek from december 28 to january 4", ("2027-12-28", "2028-01-04", None)),
+        ("plan a campaign for the greek from march 9 until march 2", ("2027-03-09", "2027-03-02", None)),  # told so
     ],
 )
 def test_which_days_it_is_about(text: str, days: tuple[str, str, str | None]) -> None:
@@ -186,7 +189,8 @@ def test_whom_it_is_for(words: str, segment: str) -> None:
         ("20% off", "20% off"),
         ("$5 off", "$5 off"),
         ("3 dollars off", "$3 off"),
-        ("2 for 1", "2x1"),
+        ("2 for 1", "2 for 1"),
+        ("2x1", "2x1"),
         ("half price", "half price"),
         ("free garlic bread", "free garlic bread"),
     ],
@@ -208,6 +212,33 @@ def test_the_offer_is_read(words: str, offer: str) -> None:
 )
 def test_nothing_is_made_of_what_is_no_wish(text: str) -> None:
     assert not [name for name, _ in talk(text)[0] if name in answers.ANSWERS]
+
+
+@pytest.mark.parametrize(
+    ("text", "tool", "expected"),
+    [
+        ("email for the hawaiian", "write_content", {"channels": ["email"]}),  # to nobody: the thing, not the deed
+        ("draft an email for the hawaiian and send it to everyone on friday at 3pm", "plan_campaign", {"send": True}),
+        ("write the mexicana up for facebook", "write_content", {"item": "Mexicana", "channels": ["facebook"]}),
+        ("three takes of a text message about the greek", "write_content", {"variants": 3}),
+        ("email fans of the greek, tell them the sicilian is 3 dollars off", "plan_campaign", {"item": "Sicilian"}),
+        ("split test a text campaign for the greek", "plan_campaign", {"item": "Greek"}),
+        ("text my regulars about the greek, yesterday at 4pm", "plan_campaign", {"at": "2026-12-31T16:00"}),
+        ("learn from our website", "learn_brand_voice", {"source": "website"}),
+        ("make it longer", "revise_content", {"instruction": "make it longer"}),
+    ],
+)
+def test_a_wish_in_one_message(text: str, tool: str, expected: dict[str, Any]) -> None:
+    [(called, args)] = talk(text)[0]
+    assert (called, {name: args.get(name) for name in expected}) == (tool, expected)
+
+
+def test_another_channel_and_another_dish_are_drafts_of_their_own() -> None:
+    [(tool, args)] = talk("write a facebook post about the greek", "and one for the website")[0]
+    assert (tool, args["channels"], args["item"]) == ("write_content", ["website"], "Greek")
+    assert "draft_id" not in args
+    [(tool, args)] = talk("write a facebook post about the greek", "same for the sicilian")[0]
+    assert (tool, args["channels"], args["item"]) == ("write_content", ["facebook"], "Sicilian")
 
 
 def test_a_typed_yes_is_no_approval() -> None:
@@ -317,6 +348,7 @@ def test_spanish_is_answered_in_spanish() -> None:
         ("write a post", "about the sicilian", "What's it about?"),
         ("text my regulars", "20% off the hawaiian", "What should it say?"),
         ("send a text about the greek", "my regulars", "Who should get it"),
+        ("draft something for the sicilian", "google and the website", "Where should it go"),
         ("text the regulars about the deal", "20% off the greek", "What's the deal"),
     ],
 )

@@ -15,6 +15,22 @@ stop.
 STOP!!!
 stopall
 STOP ALL
+STOP STOP STOP
+S.T.O.P.
+s t o p
+ＳＴＯＰ
+𝐒𝐓𝐎𝐏
+🛑
+Stop. You are annoying
+STOP - Maria
+I said stop
+Wrong number. Stop!
+sstop
+dtop
+how do I stop these
+cancelar suscripción
+Bórrame
+Stop, no quiero más
 Unsubscribe
 UNSUBSCRIBE please
 unsubscibe
@@ -188,6 +204,12 @@ no mas aceitunas por favor
 a qué hora paran de servir
 ¿está en la planta baja?
 baja un poco el precio jaja
+where is the nearest bus-stop?
+can we stop by? we are six
+non-stop fun last night
+dos pizzas para llevar
+Cancel. We can't come at seven
+the end. great evening
 no dejen de hacer esa pizza
 gracias
 la mejor pizza de la ciudad

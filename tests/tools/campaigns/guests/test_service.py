@@ -237,16 +237,17 @@ async def test_a_guest_sees_all_and_is_forgotten_but_not_written_to_again(
 ) -> None:
     await service.heard(RID, "sms", ANN, "STOP")
     await delivery(mongo, ann.id, clock.now(), first_name="Ann", status="queued")
+    await delivery(mongo, ann.id, YES_AT, status="failed", why=f"550 5.7.1 <{MAIL}>: rejected")
     await order(mongo, ann.id, "2026-12-20", 2_500)
     link = await service.unsubscribe_token(RID, "email", ann.id, MAIL, "c")
     held = await service.export(RID, ann.id)
     assert held["guest"]["email"] == MAIL and len(held["consents"]) == 3 and held["left_alone"] == {ANN: "stopped"}
-    assert len(held["messages"]) == len(held["orders"]) == 1
+    assert len(held["messages"]) == 2 and len(held["orders"]) == 1
     await service.erase(RID, ann.id, "owner")
     for name in await mongo.database.list_collection_names():
         for document in await mongo.system(name).find().to_list():
             assert not any(told in str(document) for told in (ANN, MAIL, "Ann")), name
-    [gone] = await mongo.tenant(RID).deliveries.find().to_list()
+    _, gone = await mongo.tenant(RID).deliveries.find().sort("updated_at", 1).to_list()
     assert gone["status"] == "cancelled" and gone["to"] == "" and gone["guest_id"] is None
     audit = await mongo.tenant(RID).audit_log.find_one({"action": "guest.erased"})
     assert audit and audit["actor"] == "owner" and audit["guest_id"] == ann.id
@@ -255,7 +256,7 @@ async def test_a_guest_sees_all_and_is_forgotten_but_not_written_to_again(
     back, new = await service.add(restaurant, phone=ANN, email=MAIL, consents=[yes("sms"), yes("email")])
     assert new and back.id != ann.id
     assert not (await service.verdict(restaurant, "sms", ANN, None, clock.now())).allowed
-    assert (await service.unsubscribe(link))[1]  # the old link still works
+    assert (await service.unsubscribe(link))[0].mark  # the old link still works
     assert not (await service.verdict(restaurant, "email", MAIL, None, clock.now())).allowed
 
 
@@ -320,3 +321,59 @@ async def test_the_key_is_sealed_and_follows_the_newest_encryption_key(
     assert verdict.reason == "This guest asked not to get texts."
     with pytest.raises(Unavailable):
         await GuestService(mongo, clock).store.key(RID)
+
+
+async def test_who_is_forgotten_is_not_written_to_because_of_an_old_list(
+    service: GuestService, restaurant: Restaurant, ann: Guest, clock: FixedClock
+) -> None:
+    await service.add(restaurant, name="Lou Lee", phone="(212) 555-0101", email="lou@example.com")
+    await service.add(restaurant, name="Kim", phone="+12125550177", consents=[yes("sms")])
+    [kim] = await service.store.at(RID, "sms", "+12125550177")
+    for guest in (ann, kim):
+        await service.erase(RID, guest.id, "owner")
+    row = "phone,sms consent,how,when\n+12125550177,yes,old list,2026-05-01\n"
+    assert (await service.import_csv(restaurant, row.encode(), "owner")).stopped == 1
+    assert not (await service.verdict(restaurant, "sms", "+12125550177", None, clock.now())).allowed
+    assert await service.opt_in(RID, "sms", "+12125550177", "web form", "ticked the box")  # only the guest's own yes
+    assert (await service.verdict(restaurant, "sms", "+12125550177", None, clock.now())).allowed
+
+
+async def test_a_yes_does_not_move_to_another_number(
+    service: GuestService, restaurant: Restaurant, ann: Guest, clock: FixedClock
+) -> None:
+    moved, new = await service.add(restaurant, email=MAIL, phone="+12125550188")
+    assert not new and moved.id == ann.id and {one.channel for one in moved.consents} == {"email"}
+    verdict = await service.verdict(restaurant, "sms", "+12125550188", None, clock.now())
+    assert verdict.reason == "This guest has not agreed to texts."
+    counted = await service.count(restaurant, Segment(kind="all"), ["sms"], clock.now(), 0.0)
+    assert counted.by_channel == {"sms": 0}
+    again, _ = await service.add(restaurant, email=MAIL, phone="+12125550188", consents=[yes("sms")])
+    assert {one.channel for one in again.consents} == {"email", "sms"}
+
+
+async def test_a_stop_for_what_is_not_there_stops_what_is(
+    service: GuestService, restaurant: Restaurant, clock: FixedClock
+) -> None:
+    await service.add(restaurant, name="Kim", phone="+12125550177", consents=[yes("sms")])
+    heard = await service.heard(RID, "sms", "+12125550177", "stop emailing me")
+    assert heard.new and heard.channels == ["sms"] and heard.answer
+    assert not (await service.verdict(restaurant, "sms", "+12125550177", None, clock.now())).allowed
+
+
+async def test_of_two_that_waited_for_days_and_go_at_once_one_goes(
+    service: GuestService, restaurant: Restaurant, ann: Guest, mongo: Mongo, clock: FixedClock
+) -> None:
+    await delivery(mongo, ann.id, clock.now() - timedelta(days=3), id="a", status="sending", sent_at=None)
+    for mine, may in (("b", False), ("0", True)):
+        verdict = await service.verdict(restaurant, "sms", ANN, "America/New_York", clock.now(), mine)
+        assert verdict.allowed is may
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["1990-01-01,yes,²/1/2020,²", "1990-01-01,yes,0001-01-01T00:00:00+14:00,٣", f"x,yes,{'9' * 5000}/1/1,{'9' * 5000}"],
+)
+async def test_figures_that_are_none_spoil_no_file(service: GuestService, restaurant: Restaurant, row: str) -> None:
+    data = f"phone,how,birthday,sms consent,when,orders\n(212) 555-0101,till,{row}\n"
+    done = await service.import_csv(restaurant, data.encode(), "owner")
+    assert (done.added, done.skipped, done.without_source, done.opted_in) == (1, 0, 1, {})

@@ -73,3 +73,10 @@ async def test_of_what_was_never_handed_over_nothing_is_believed(desk: Desk, sen
 async def test_unknown_ones_are_not_found(desk: Desk) -> None:
     with pytest.raises(NotFound):
         await desk.callbacks.apply("trattoria", "0" * 32, Told(status="sent"))
+
+
+async def test_a_late_word_about_an_erased_guest_spoils_nothing(desk: Desk, sent: Delivery) -> None:
+    assert sent.guest_id
+    await desk.guests.erase("trattoria", sent.guest_id, "owner")
+    assert await desk.callbacks.apply("trattoria", sent.id, Told(status="failed", why="gone", stop="bounced"))
+    assert await status(desk) == "failed"

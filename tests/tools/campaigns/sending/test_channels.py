@@ -13,12 +13,12 @@ from core.clock import FixedClock
 from sandboxes.base import Fault
 from sandboxes.facebook import ACCOUNT, APP_ID, PAGE, SECRET, FacebookSandbox
 from sandboxes.google import GoogleSandbox
-from sandboxes.google_shop import LOCATION, PARENT
+from sandboxes.google_shop import LOCATION, PARENT, refused_post
 from sandboxes.mailbox import MailboxSandbox, MailFault
 from tests.tools.grader.vendors import NOW, PRESENCE, http
 from tools.campaigns.sending.channels.email import EmailSender, From
 from tools.campaigns.sending.channels.facebook import FacebookSender
-from tools.campaigns.sending.channels.google_post import GooglePostSender
+from tools.campaigns.sending.channels.google_post import GooglePostSender, local_post
 from tools.campaigns.sending.channels.instagram import InstagramSender
 from tools.campaigns.sending.schemas import NotSent, OutcomeUnknown, Outgoing
 from tools.content.schemas import Channel
@@ -128,6 +128,17 @@ async def test_an_instagram_container_that_nobody_published_is_certainly_not_the
         await sender.send(message("instagram"))
 
 
+@pytest.mark.parametrize(("kind", "topic"), [("offer", "OFFER"), ("event", "EVENT")])
+def test_a_google_post_carries_its_days(kind: str, topic: str) -> None:
+    days = {"kind": kind, "title": "20% off", "starts": "2027-01-05", "ends": "2027-01-06", "code": "TUE20"}
+    sent = message("google_post", link="https://luna.example/menu", button="BOOK", schedule=days)
+    body = local_post(sent).body()
+    assert refused_post(body) is None and body["topicType"] == topic and body["event"]["title"] == "20% off"
+    assert body["event"]["schedule"]["startDate"] == {"year": 2027, "month": 1, "day": 5}
+    assert body["event"]["schedule"]["endTime"] == {"hours": 23, "minutes": 59}
+    assert ("offer" in body) == (kind == "offer") and ("callToAction" in body) == (kind == "event")
+
+
 async def test_a_google_post_is_found_and_can_be_taken_back() -> None:
     sandbox = GoogleSandbox(PRESENCE, now=NOW)
     token, _ = sandbox.tokens.issue(NOW + timedelta(hours=1))
@@ -183,3 +194,19 @@ async def test_what_a_mail_server_did_with_it(
         assert error.value.details == details
     with pytest.raises(OutcomeUnknown):
         await mail.find(letter(), NOW)
+
+
+async def test_a_container_that_waited_too_long_is_made_anew(facebook: FacebookSandbox, page: PagePublisher) -> None:
+    memory = Memory()
+    sender = InstagramSender(page, memory.remember)
+    facebook.faults.append(Fault(status=503, times=9, path="/media_publish"))
+    with pytest.raises(NotSent):
+        await sender.send(message("instagram", picture_url=PICTURE))
+    facebook.faults.clear()
+    for container in facebook.board.waiting.values():
+        container.made -= timedelta(hours=25)
+    with pytest.raises(NotSent, match="forgotten") as gone:
+        await sender.send(message("instagram", picture_url=PICTURE, container_id=memory.container))
+    assert gone.value.details["retry_after"] and memory.container is None
+    assert (await sender.send(message("instagram", picture_url=PICTURE))).final
+    assert len(facebook.board.of("instagram")) == 1

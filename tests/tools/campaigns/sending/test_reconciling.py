@@ -170,3 +170,16 @@ async def _afresh(desk: Desk) -> None:
     desk.said.clear()
     desk.campaigns, desk.outbox = CampaignStore(desk.mongo), desk.new_outbox()
     desk.clock.instant = desk.clock.instant.replace(day=5, hour=15, minute=0)
+
+
+async def test_of_a_campaign_that_is_gone_nothing_is_asked_and_nobody_waits_for_it(desk: Desk) -> None:
+    await desk.invite(2)
+    await desk.campaign()
+    desk.sandbox.faults.append(Fault(status=500, times=2, path=SEND))
+    await desk.run()
+    mine = desk.mongo.tenant("trattoria").deliveries
+    await mine.update_one({"to": phone(0)}, {"$set": {"campaign_id": "gone"}})
+    await desk.run_on(minutes=2, times=3)
+    assert desk.sandbox.counts() == {phone(1): 1}
+    (one,) = await desk.store.find("trattoria", campaign_id="gone")
+    assert (one.status, one.look_at, one.why) == ("unknown", None, "Its campaign is gone.")

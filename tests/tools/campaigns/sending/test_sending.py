@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import timedelta
 
+import pytest
+
 from sandboxes.base import Fault
+from sandboxes.twilio import TOKEN
 from tests.conftest import until
 from tests.tools.campaigns.sending.conftest import Desk, phone
 from tools.campaigns.schemas import Campaign
@@ -202,3 +206,16 @@ async def test_the_banner_of_a_website_is_there_once_and_can_be_taken_back(desk:
     await desk.outbox.undo(one)
     assert await banner_of(desk.mongo, "trattoria", desk.clock.now()) is None
     assert await desk.counts() == {"cancelled": 1}
+
+
+async def test_no_log_and_no_job_names_a_guest(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    await desk.invite(3)
+    await desk.campaign()
+    desk.sandbox.faults.append(Fault(drop=True, path=SEND))  # so that Twilio is asked for a number
+    desk.sandbox.faults.append(Fault(status=400, path=SEND))
+    await desk.run_on(times=3)
+    assert (await desk.counts())["sent"] == 2 and caplog.records
+    kept = [str(one) for name in ("jobs", "audit_log") for one in await desk.mongo.system(name).find().to_list()]
+    for line in (*(record.getMessage() for record in caplog.records), *kept, *desk.said):
+        assert "1212555" not in line and "Guest" not in line and TOKEN not in line

@@ -79,6 +79,16 @@ async def test_every_fact_says_where_it_is_from(mongo: Mongo, restaurant: Restau
     assert gaps(settled, wanted, facts, now) == ["The opening hours are not known here."]
 
 
+async def test_drafts_of_other_dishes_are_one_sentence(mongo: Mongo, restaurant: Restaurant, clock: FixedClock) -> None:
+    drafts = [
+        {"id": str(number), "brief": {"item": item}, "updated_at": clock.now() - timedelta(hours=number)}
+        for number, item in enumerate(["thai chicken", "wings", "thai chicken", "wings", "greek"])
+    ]
+    await mongo.tenant("trattoria").content_drafts.insert_many(drafts)
+    [recent] = of(await context(mongo).gather(restaurant, brief(item="thai chicken"), clock.now()), "recent")
+    assert recent.text == "Other drafts of these two weeks: Greek and Wings." and recent.values["draft"] is True
+
+
 async def test_what_is_not_known_is_left_out_and_named(mongo: Mongo, restaurant: Restaurant, clock: FixedClock) -> None:
     wanted = brief(item="ghost", segment="regulars", starts="2027-01-18", ends="2027-01-18")
     facts = await context(mongo).gather(restaurant, wanted, clock.now())

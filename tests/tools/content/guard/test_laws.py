@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,3 +142,10 @@ def test_it_is_quick_on_a_large_menu() -> None:
     for _ in range(5):
         check(text, truth)
     assert (time.perf_counter() - started) / 5 < 0.1  # 20 ms on a quiet machine: the benchmark holds it to that
+
+
+@pytest.mark.parametrize("field", ["body", "subject", "preheader"])
+def test_a_hidden_sign_that_turns_letters_around_holds_it_back(field: str) -> None:
+    fields = {"body": "Come in on Tuesday.", field: "Come in \u202eyadseuT\u202c."}
+    [finding] = check(Version.model_validate({"channel": "email", **fields}), PLAIN)
+    assert (finding.kind, finding.severity) == ("injection", "block")

@@ -63,6 +63,9 @@ def truths() -> dict[str, Truth]:
         "offer": plain.model_copy(
             update={"offer": percent, "starts": date(2026, 12, 1), "ends": date(2026, 12, 29), "weekday": 1}
         ),
+        "running": plain.model_copy(
+            update={"today": date(2026, 12, 15), "starts": date(2026, 12, 1), "ends": date(2026, 12, 29), "weekday": 1}
+        ),
         "extra": plain.model_copy(update={"offer": Offer(kind="extra", text="a free dessert")}),
         "hours": plain.model_copy(update={"hours": hours, "closed": [date(2026, 12, 25)]}),
         "newyork": plain.model_copy(update={"subdivision": "NY"}),

@@ -186,3 +186,23 @@ async def test_the_public_route_serves_signed_cuts_only(
         assert (await browser.get("/media/")).status_code == 404
         clock.instant += timedelta(days=9)
         assert (await browser.get(link)).status_code == 404
+
+
+async def test_a_phones_jpeg_with_a_second_picture_behind_it_is_one_picture(
+    images: ImageService, clock: FixedClock
+) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (800, 600), "#C8553D").save(
+        out, "MPO", save_all=True, append_images=[Image.new("RGB", (800, 600), "blue")]
+    )
+    stored = await images.add(RID, out.getvalue(), {"en": "A pizza"}, clock.now())
+    red, _, blue = Image.open(io.BytesIO(await images.store.data(stored))).getpixel((400, 300))
+    assert (stored.width, stored.height) == (800, 600) and red > 150 > blue
+
+
+async def test_a_picture_that_was_removed_is_shown_to_nobody(images: ImageService, clock: FixedClock) -> None:
+    stored = await images.add(RID, picture(), {"en": "A pizza"}, clock.now())
+    assert await images.render(RID, stored.id, (0, 0, 800, 600), 400, 300)
+    await images.store.delete(RID, stored.id)
+    with pytest.raises(NotFound):
+        await images.render(RID, stored.id, (0, 0, 800, 600), 400, 300)

@@ -19,6 +19,10 @@ import yaml
 from tools.campaigns.guests.schemas import DirectChannel
 
 Wish = Literal["stop", "help", "start", "other"]
+_PARTS = re.compile(r"[.!?,;:\n\r]+|\s[-–—]+\s")  # a wish may stand as a sentence of its own
+_SIGNS = re.compile("[🛑⛔]")
+_SPELT = re.compile(r"\b[a-z](?: [a-z]){3,}\b")
+_TWICE = re.compile(r"\b(\w+)(?: \1\b)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class _Words:
 
     whole: Mapping[str, Wish]
     polite: re.Pattern[str]
+    alone: re.Pattern[str]
     typos: tuple[tuple[re.Pattern[str], str], ...]
     free: re.Pattern[str]
     meant: re.Pattern[str]
@@ -53,6 +58,7 @@ def _words() -> _Words:
     return _Words(
         whole={word: wish for wish, words in told["words"].items() for word in words},
         polite=re.compile(told["polite"]),
+        alone=re.compile(told["alone"]),
         typos=tuple((re.compile(rf"\b(?:{wrong})\b"), right) for right, wrong in told["typos"].items()),
         free=re.compile("|".join(f"(?:{filled(one)})" for one in told["free"])),
         meant=re.compile("|".join(f"(?:{one})" for one in told["meant"])),
@@ -66,6 +72,8 @@ def read(text: str) -> Reading:
     bare = _bare(words, plain)
     if wish := words.whole.get(plain) or words.whole.get(bare):
         return Reading(wish, everything=wish == "stop" and bool(words.named["everything"].search(plain)))
+    if any(words.alone.fullmatch(_bare(words, _plain(part)) or _plain(part)) for part in _PARTS.split(text[:1_000])):
+        return Reading("stop", everything=bool(words.named["everything"].search(plain)))
     spelt = plain
     for wrong, right in words.typos:
         spelt = wrong.sub(right, spelt)
@@ -88,7 +96,9 @@ def _named(words: _Words, text: str) -> tuple[DirectChannel, ...]:
 
 
 def _plain(text: str) -> str:
-    """Lower case, without accents, marks or pictures; `don't` is `dont`."""
-    folded = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'").replace("'", "")
-    kept = "".join(ch if ch.isalnum() else " " for ch in folded if not unicodedata.combining(ch))
-    return " ".join(kept.split())
+    """Lower case, without accents, marks or pictures; `don't` is `dont`, `S.T.O.P.` and `stop stop` are `stop`."""
+    folded = unicodedata.normalize("NFKD", text).casefold().replace("’", "'").replace("'", "")
+    signs = _SIGNS.sub(" stop ", folded)
+    seen = (ch for ch in signs if not unicodedata.combining(ch) and unicodedata.category(ch) != "Cf")
+    kept = " ".join("".join(ch if ch.isalnum() else " " for ch in seen).split())
+    return _TWICE.sub(r"\1", _SPELT.sub(lambda found: found[0].replace(" ", ""), kept))

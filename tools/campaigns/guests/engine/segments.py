@@ -66,6 +66,23 @@ _WHICH = (
 )
 
 
+def in_words(segment: Segment, dish: str | None = None) -> str:
+    """The words that `read_segment` reads as this rule. `dish`: the name of its dish."""
+    days = f" {segment.days} days" if segment.days else ""
+    if segment.kind == "by_dish":
+        return f"guests who order {dish or segment.item}{days}"
+    least = f" {segment.least} times" if segment.kind == "regulars" and segment.least else ""
+    names = {
+        "all": "everyone",
+        "lapsed": "lapsed",
+        "regulars": "regulars",
+        "first_timers": "first timers",
+        "high_spenders": "high spenders",
+        "birthday": "birthday",
+    }
+    return f"{names[segment.kind]}{least}{days}"
+
+
 def _dish(plain: str, items: list[str]) -> str | None:
     known = [name for name in items if re.search(rf"\b{re.escape(_plain(name))}\b", plain)]
     if known:

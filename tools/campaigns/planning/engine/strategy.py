@@ -77,7 +77,10 @@ def name_of(
 def topic_of(objective: Objective, item: str | None, news: str, spanish: bool) -> str:
     """What guests are told; an owner's aim ("use up stock") is nothing for their eyes."""
     if item:
-        return item
+        from tools.content.writing.engine.topic import hook_in
+
+        weather = hook_in(news)  # "rainy Tuesday coming": the owner's word for it, whatever the forecast says
+        return f"{item}, {weather}" if weather else item
     return _TOPICS[objective][spanish] if objective in _TOPICS else news
 
 

@@ -165,8 +165,14 @@ def local(day: date, hour: time, zone: str) -> datetime:
 
 
 def moment_of(at: datetime, zone: str) -> datetime:
-    """A naive time is the restaurant's own."""
-    return (at.replace(tzinfo=ZoneInfo(zone)) if at.tzinfo is None else at).astimezone(UTC)
+    """A naive time is the restaurant's own. Raises ToolInputError at the ends of time."""
+    try:
+        moment = (at.replace(tzinfo=ZoneInfo(zone)) if at.tzinfo is None else at).astimezone(UTC)
+    except OverflowError:
+        moment = at.replace(tzinfo=UTC)
+    if not 1970 < moment.year < 9000:  # no zone's clock can say it
+        raise ToolInputError(f"{at.date()} is no day that anything goes out on. When should it go out?")
+    return moment
 
 
 def said(moment: datetime, zone: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import get_args
 
 from tools.campaigns.sending.channels.facebook import same_words
 from tools.campaigns.sending.channels.refusals import looking, sorted_out
 from tools.campaigns.sending.schemas import Outgoing, Receipt
 from tools.content.schemas import Channel
-from tools.integrations.google.posting import GooglePublisher, LocalPost
+from tools.integrations.google.posting import Action, GooglePublisher, LocalPost
 
 
 class GooglePostSender:
@@ -20,15 +22,8 @@ class GooglePostSender:
         self._place = place
 
     async def send(self, message: Outgoing) -> Receipt:
-        post = LocalPost(
-            summary=message.body,
-            language=message.language,
-            picture_url=message.picture_url,
-            action="LEARN_MORE" if message.link else None,
-            url=message.link,
-        )
         with sorted_out():
-            made = await self._place.create(post)
+            made = await self._place.create(local_post(message))
         return Receipt(provider_id=made.name, final=True)
 
     async def find(self, message: Outgoing, since: datetime) -> Receipt | None:
@@ -40,3 +35,26 @@ class GooglePostSender:
 
     async def undo(self, provider_id: str) -> None:
         await self._place.delete(provider_id)
+
+
+def local_post(message: Outgoing) -> LocalPost:
+    """With the days that an offer or an event has to have; they are whole days, the last one included."""
+    wanted = message.button if message.button in get_args(Action) and message.button != "CALL" else "LEARN_MORE"
+    action: Action | None = next((one for one in get_args(Action) if one == wanted), None) if message.link else None
+    post = LocalPost(
+        summary=message.body,
+        language=message.language,
+        picture_url=message.picture_url,
+        action=action,
+        url=message.link,
+    )
+    if (plan := message.schedule) is None:
+        return post
+    return replace(
+        post,
+        topic="OFFER" if plan.kind == "offer" else "EVENT",
+        title=plan.title,
+        starts=datetime.combine(plan.starts, time.min),
+        ends=datetime.combine(plan.ends, time(23, 59)),
+        coupon=plan.code,
+    )

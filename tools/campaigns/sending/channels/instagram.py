@@ -37,6 +37,8 @@ class InstagramSender:
                 return Receipt(provider_id=container, final=True)
             if stands.status_code in ("ERROR", "EXPIRED"):
                 await self._remember(message.restaurant_id, message.delivery_id, None)
+                if stands.status_code == "EXPIRED":  # a day old: a new one does it
+                    raise NotSent("Instagram has forgotten the picture that waited there.", retry_after=SOON)
                 raise NotSent(f"Instagram could not use the picture: {stands.status or stands.status_code}.")
             if stands.status_code == "FINISHED":
                 return Receipt(provider_id=await self._publish(container), final=True)

@@ -20,7 +20,11 @@ def delivery_id(restaurant_id: str, campaign_id: str, channel: str, occurrence: 
 
 def new_code() -> str:
     """A short link's code, which cannot be guessed."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
+    left, signs = secrets.randbelow(len(_ALPHABET) ** CODE_LENGTH), list[str]()
+    for _ in range(CODE_LENGTH):  # drawn at once: a campaign may need a hundred thousand of them
+        left, sign = divmod(left, len(_ALPHABET))
+        signs.append(_ALPHABET[sign])
+    return "".join(signs)
 
 
 def choose(versions: Sequence[Version], campaign_id: str, guest_id: str, language: str | None) -> Version:

@@ -23,6 +23,7 @@ Severity = Literal["block", "fix"]
 _RULES = (misspelled, dish_hits, claim_hits, alcohol_hits, money_hits, day_hits, name_hits, link_hits)
 MARKUP = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _HREF = re.compile(r"""\b(?:href|src|action)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EMPTY = ("subject", "preheader", "button")  # fields that a text has beside its body
 _OPTIONAL = frozenset({"preheader", "button", "link"})  # a text is whole without them
 
@@ -39,7 +40,7 @@ def check(version: Version, truth: Truth) -> list[Finding]:
         reading = Reading(passage, truth, menu, version.channel, version.language, mentions[row], others)
         for finding in _findings(reading):
             found.setdefault((finding.kind, finding.quote), finding)
-    for finding in _links(version, truth):
+    for finding in chain(_links(version, truth), _turned(passages)):
         found.setdefault((finding.kind, finding.quote), finding)
     return list(found.values())
 
@@ -119,6 +120,13 @@ def _told_apart(passage: Passage, start: int, end: int, fix: str | None) -> tupl
         first = max(first, passage.sentence_at(start)[0])
     quote = passage.quote(first, end)
     return first, fix if not fix else quote[: len(quote) - len(said)] + fix
+
+
+def _turned(passages: list[Passage]) -> Iterator[Finding]:
+    """Signs that nobody sees and that make the eye read other letters than stand there."""
+    if any(_TURNS.search(passage.raw) for passage in passages):
+        why = "A hidden sign in it turns the order of the letters around."
+        yield Finding(kind="injection", severity="block", why=why)
 
 
 def _links(version: Version, truth: Truth) -> Iterator[Finding]:

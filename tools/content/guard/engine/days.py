@@ -14,6 +14,7 @@ from tools.content.guard.engine.lexicon import days
 _ENDING = re.compile(
     r"\b(?:until|till|through|thru|ends?|ending|expires?(?: on)?|by|hasta(?: el)?|termina(?: el)?)\s+(?:\w+,?\s+)?$"
 )
+_STARTING = re.compile(r"\b(?:from|since|starting(?: on)?|between|desde el|del)\s+(?:\w+,?\s+)?$")
 _ON = {
     "en": r"\b(?:on|this|every|each|next|all|only|for|coming|until|through|till|from|ends?)\s+(?:a\s+|the\s+)?$",
     "es": r"\b(?:el|los|este|esta|cada|todos los|proximo|para el|hasta el|desde el|solo)\s+$",
@@ -108,6 +109,8 @@ def _outside(reading: Reading, day: date, found: re.Match[str]) -> Iterator[Hit]
             f"It ends on {_spoken(truth.ends)}.",
             _date(truth.ends, reading, fix),
         )
+    elif day == truth.starts and day < truth.today <= (truth.ends or day) and _begins(reading, found):
+        return  # "from January 5 to January 26" stays true until it ends
     elif day < truth.today:
         yield Hit("wrong_date", found.start(), found.end(), f"{_spoken(day)} is over.")
     elif (truth.starts and day < truth.starts) or (truth.ends and day > truth.ends):
@@ -116,6 +119,10 @@ def _outside(reading: Reading, day: date, found: re.Match[str]) -> Iterator[Hit]
         yield Hit("wrong_date", found.start(), found.end(), f"The house is closed on {_spoken(day)}.")
     elif truth.hours is not None and not truth.hours.get(day.weekday()):
         yield Hit("wrong_date", found.start(), found.end(), f"The house is closed on {_named(day.weekday(), 'en')}s.")
+
+
+def _begins(reading: Reading, found: re.Match[str]) -> bool:
+    return bool(_STARTING.search(reading.before(found.start())))
 
 
 def _numeric(reading: Reading) -> Iterator[Hit]:

@@ -28,6 +28,16 @@ _MONEY = re.compile(
     rf"|(?<![\w.,$€£])(?P<b>{_NUMBER})\s?(?P<after>€|£|\$|euros?\b|eur\b|dollars?\b|dolares\b"
     r"|dolar\b|bucks\b|pesos\b|pounds?\b|libras\b)"
 )
+_UNIT = (
+    r"percent|por ciento|euros?\b|eur\b|dollars?\b|dolares\b|bucks\b|pesos\b|pounds?\b|libras\b|years?\b|miles?\b|km\b"
+)
+_NAKED = re.compile(  # "for just 9.99": cents, or a number behind words that only a price follows
+    r"\b(?:(?P<only>for just|for only|only|just|now|for|por solo|por tan solo|solo|por|ahora a|priced at)"
+    r"|at|a|from|desde)"
+    rf"\s+(?P<a>\d{{1,4}}[.,]\d{{2}})(?![\w.,:/%]?\d|\s?(?:%|[$€£]|{_UNIT}|a\.?m\b|p\.?m\b|hs?\b))"
+    r"|\b(?:for (?:just|only)|por (?:tan )?solo|priced at)\s+(?P<b>\d{1,4})"
+    r"(?=\s*(?:[.,;!)](?!\d)|$|each\b|cada\b|a (?:slice|piece|pie|glass|plate)\b))"
+)
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b|por ciento\b)")
 _PURE = re.compile(
     r"\s*(?:\w+\s+)?(?:fresh|real|italian|beef|pure|organic|natural|ready|worth|sure|ready|homemade|mas|more)\b"
@@ -81,6 +91,28 @@ def _amounts(reading: Reading) -> Iterator[Hit]:
             yield from _amount_off(reading, found, amount)
         else:
             yield from _price(reading, found, amount)
+    for found in _NAKED.finditer(reading.plain):
+        yield from _naked(reading, found)
+
+
+def _naked(reading: Reading, found: re.Match[str]) -> Iterator[Hit]:
+    """A price without its currency; one that is right may stand like that."""
+    group = "a" if found["a"] else "b"
+    start, end = found.span(group)
+    amount = _decimal(found[group])
+    if found["a"] and not found["only"] and int(amount) <= 24 and int(100 * (amount % 1)) < 60:
+        return  # "at 7.30": a time
+    named = [one.dish for one in reading.dishes_in(reading.passage.sentence_at(start))]
+    dishes = named or [one.dish for one in (*reading.mentions, *reading.elsewhere)] or reading.truth.dishes
+    offer = reading.truth.offer
+    if any(amount in _allowed(dish, reading.truth) for dish in dishes) or (offer and amount in _numbers(offer.text)):
+        return
+    prices = _prices(named[0], reading.truth) if named else {}
+    if not prices:
+        yield Hit("wrong_price", start, end, "Nothing on the menu has this price.")
+        return
+    real = _plain(_best(reading, found, named[0], prices), reading.truth)
+    yield Hit("wrong_price", start, end, f"{named[0].name} costs {real}, not {found[group]}.", real)
 
 
 def _condition(reading: Reading, found: re.Match[str], amount: Decimal) -> Iterator[Hit]:

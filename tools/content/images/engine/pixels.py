@@ -30,7 +30,9 @@ def clean(data: bytes = b"", most_pixels: int = 50_000_000, longest: int = 2_400
             width, height = picture.size
             if width * height > most_pixels:
                 return Cleaned(refused=_too_large(most_pixels))
-            if getattr(picture, "n_frames", 1) > 1:
+            if (
+                picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1
+            ):  # a phone's JPEG with a depth map is one
                 return Cleaned(refused="A moving picture cannot be used: take one frame of it.")
             picture.draft("RGB", (longest, longest))
             turned = ImageOps.exif_transpose(_opaque(picture))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from random import Random
-from typing import Literal
+from typing import Literal, get_args
 
 from core.events import StepFinished, StepStarted
-from tools.content.schemas import TITLES, Channel, Difference, Version
+from tools.content.schemas import TITLES, Channel, Difference, Language, Version
 from tools.content.writing.engine import shapes
 from tools.content.writing.engine.material import Material, material
 from tools.content.writing.engine.pieces import Message
 from tools.content.writing.engine.tone import emoji_for, exclaimed, spanish_marks
-from tools.content.writing.engine.wording import frames, say, slots_of, styled, tidy, usable
+from tools.content.writing.engine.wording import Words, frames, say, slots_of, styled, tidy, usable
 from tools.content.writing.schemas import Order, Step, Wishes, Written
 
 Mode = Literal["moment", "statement", "question", "offer"]
@@ -55,6 +56,18 @@ def compose(order: Order, step: Step) -> Written:
     return Written(master, versions, difference, list(dict.fromkeys(notes)))
 
 
+def warm() -> None:
+    """Loads what the first text would wait for: frames, the guard's words, the voice's measures, the email's page."""
+    from tools.content.guard.engine import check, mend  # noqa: F401
+    from tools.content.voice.engine import consistency  # noqa: F401
+    from tools.content.writing.engine import email, revising  # noqa: F401
+    from tools.menu.forecast.context import public_holidays
+
+    for language in get_args(Language):
+        frames(language)
+    public_holidays("US", None, date(2027, 1, 1), date(2027, 1, 1))
+
+
 def contrast_of(order: Order) -> Contrast:
     """The one thing that A and B differ in."""
     if set(order.brief.channels) == {"email"}:
@@ -71,7 +84,7 @@ def _channel(
     order: Order, channel: Channel, contrast: Contrast | None, used: set[str], notes: list[str]
 ) -> list[Version]:
     wishes = order.wishes.on(channel)
-    stuff = material(order, wishes)
+    stuff = material(order, wishes, channel)
     notes += stuff.notes
     made: list[Message] = []
     message = write_message(order, channel, stuff, wishes, used, None)
@@ -101,7 +114,7 @@ def write_message(
     rest = like.seed if like else seed
     draw = _Draw(Random(f"{rest}|rest"), stuff, order, set())
     body = [wishes.words] if wishes.words else _middle(draw, channel, wishes, opening, order)
-    closing = like.closing if like else _closing(draw, channel, wishes)
+    closing = like.closing if like else _closing(draw, channel, wishes, " ".join([opening, *body]))
     voice = order.voice.traits
     words = len(" ".join([opening, *body]).split())
     message = Message(
@@ -115,6 +128,7 @@ def write_message(
         stuff=stuff,
     )
     rate = voice.exclamations_per_sentence if wishes.exclaim is None else (0.4 if wishes.exclaim else 0.0)
+    rate = 0.0 if stuff.news == "closed" else rate
     return _voiced(message, rate)
 
 
@@ -142,46 +156,60 @@ def _middle(draw: _Draw, channel: Channel, wishes: Wishes, opening: str, order: 
             told = f"{told} {text}"
 
     offer = slots.get("offer")
-    in_offer = bool(offer and slots.get("dish") and slots["dish"] in offer)
+    in_offer = bool(offer and slots.get("dish") and slots["dish"].casefold() in offer.casefold())
     if slots.get("dish") and slots["dish"] not in told and not in_offer:
-        add(draw.one("dish"))
+        add(draw.one("dish", told=told))
     details = max(0, _DETAILS[channel] + min(wishes.length, 1)) if wishes.length > -1 else 0
     if slots.get("dish") and slots["dish"] in told:
-        for text in draw.details(details, wishes):
+        for text in draw.details(details, wishes, told):
             add(text)
         details = 0
     if offer and offer.casefold() not in told.casefold():
-        add(draw.one("offers", must="when") if "when" in slots else draw.one("offers"))
+        add(draw.one("offers", "when" if "when" in slots else None, told))
     elif offer and slots.get("when") and slots["when"] not in told:
-        add(draw.one("terms"))
+        add(draw.one("terms", told=told))
     if details and slots.get("dish") and slots["dish"] in told:
-        for text in draw.details(details, wishes):
+        for text in draw.details(details, wishes, told):
             add(text)
     add(draw.one("code"))
     for text in stuff.own if wishes.length > -2 else stuff.own[:1]:
         add(text)
-    if slots.get("when") and slots["when"] not in told and not (short and slots.get("day", "\0") in told):
-        add(draw.one("when_only"))
+    if not stuff.news and not _dated(slots, told, short, order):
+        add(draw.one("when_only" if order.brief.weekday is None or offer else "when_weekly", told=told))
     return body
 
 
-def _closing(draw: _Draw, channel: Channel, wishes: Wishes) -> str:
+def _dated(slots: dict[str, str], told: str, short: bool, order: Order) -> bool:
+    """Whether the day is said, or there is none to say."""
+    when = slots.get("when", "")
+    if not when or re.sub(r"^(?:on|el) ", "", when) in told:
+        return True
+    weekly = order.brief.weekday is not None and order.brief.starts is None
+    return (short or (weekly and "offer" not in slots)) and slots.get("day", "\0") in told
+
+
+def _closing(draw: _Draw, channel: Channel, wishes: Wishes, told: str) -> str:
     if channel in ("sms", "website") or wishes.length < -1:
         return ""
     family = frames(draw.stuff.words.language)["closings"]
-    return draw.pick([*family["common"], *family.get(draw.stuff.family, [])]) or ""
+    if draw.stuff.news:
+        return draw.pick(family[draw.stuff.ending], told) or ""
+    return draw.pick([*family["common"], *family.get(draw.stuff.family, [])], told) or ""
 
 
 def _subject(order: Order, stuff: Material, wishes: Wishes, mode: Mode | None, made: Sequence[Message]) -> str:
     """An email's subject: by hook or family, at most 60 characters."""
     table, words = frames(stuff.words.language)["subjects"], stuff.words
     groups = [table[key] for key in (stuff.hook, stuff.family, "announcement") if key in table]
+    if stuff.news:
+        groups = [table["news"], table["news_long"]]
+        groups = [table["news_question"], *groups] if mode == "question" else groups
     if mode == "offer" and "offer" in words.slots:
         groups.insert(0, table["offer"])
     taken = {one.subject for one in made}
     random = Random(f"{_told(order)}|subject|{wishes.roll}")
     for group in groups:
-        ready = [say(frame, words) for frame in group if usable(frame, words)]
+        ready = [say(frame, words) for frame in group if usable(frame, words) and not _two_colons(frame, words)]
         ready = [text for text in ready if len(text) <= 60 and text not in taken and not _repeats(text)]
         if mode == "question":
             ready = [text for text in ready if text.endswith("?")] or (ready if group is groups[-1] else [])
@@ -193,7 +221,7 @@ def _subject(order: Order, stuff: Material, wishes: Wishes, mode: Mode | None, m
 
 
 def _master(order: Order, used: set[str]) -> str:
-    stuff = material(order, order.wishes)
+    stuff = material(order, order.wishes, "facebook")
     message = write_message(order, "facebook", stuff, order.wishes, set(used) - used, None)
     return " ".join(part for part in (message.opening, *message.body, message.closing) if part)
 
@@ -215,7 +243,9 @@ class _Draw:
     def opening(self, mode: Mode | None) -> str:
         table, slots = frames(self.stuff.words.language)["openings"], self.stuff.words.slots
         hook, family = self.stuff.hook, self.stuff.family
-        if mode == "offer" and "offer" in slots:
+        if self.stuff.news:
+            groups = [f"news_{self.stuff.news}"]
+        elif mode == "offer" and "offer" in slots:
             groups = ["offer"]
         elif hook and family in ("slow_day", "feature", "offer", "announcement", "new_dish"):
             groups = [hook, "slow_day" if "day" in slots else "feature"]
@@ -223,22 +253,24 @@ class _Draw:
             groups = ["slow_day" if "day" in slots else "feature"]
         else:
             groups = [family]
-        groups += ["feature" if "dish" in slots else "announcement"]
+        if not self.stuff.news:
+            groups += ["feature" if "dish" in slots else "announcement"]
         for wanted in (mode, None):
             for group in groups:
                 ready = [frame for frame in table[group] if usable(frame, self.stuff.words) and _fits(frame, wanted)]
+                ready = [frame for frame in ready if not _two_colons(frame, self.stuff.words)] or ready
                 fresh = [frame for frame in ready if _plain(say(frame, self.stuff.words)) not in self.used]
                 if said := self.pick(fresh):
                     self.used.add(_plain(said))
                     return said
         return self.pick([frame for frame in table[groups[-1]] if usable(frame, self.stuff.words)]) or ""
 
-    def one(self, group: str, must: str | None = None) -> str | None:
+    def one(self, group: str, must: str | None = None, told: str = "") -> str | None:
         table = frames(self.stuff.words.language)[group]
         ready = [frame for frame in table if must is None or must in slots_of(frame)]
-        return self.pick(ready)
+        return self.pick(ready, told)
 
-    def details(self, count: int, wishes: Wishes) -> list[str]:
+    def details(self, count: int, wishes: Wishes, told: str) -> list[str]:
         """What there is to say of the dish, the telling things first. No price beside an offer, which would be read as
         its price, unless it is asked for."""
         table, slots = frames(self.stuff.words.language)["detail"], self.stuff.words.slots
@@ -246,12 +278,15 @@ class _Draw:
         if wishes.price or (wishes.price is None and "offer" not in slots):
             at = 0 if wishes.price else 1
             groups[at:at] = ["sizes", "one_price"] if "sizes" in slots else ["from_price", "one_price"]
-        groups.append("plain")
-        found, texts = 0, []
+        if "offer" not in slots and self.stuff.family != "event":  # beside those it would only be talk
+            groups += ["shared"] if "shared" in slots else ["plain"]
+        found, texts = 0, list[str]()
         for group in groups:
-            if group == "popular" and "popular" not in slots:
+            if (group == "popular" and "popular" not in slots) or (group in ("plain", "shared") and found > 1):
                 continue
-            if found < max(count, 1 if wishes.price else 0) and (text := self.pick(table[group])):
+            if found < max(count, 1 if wishes.price else 0) and (
+                text := self.pick(table[group], " ".join([told, *texts]))
+            ):
                 texts.append(text)
                 found += 1
         return texts
@@ -259,7 +294,8 @@ class _Draw:
     def signature(self, channel: Channel, wishes: Wishes) -> str:
         """One of the voice's own phrases, in every second text or so."""
         voice, words = self.order.voice, self.stuff.words
-        if channel in ("sms", "website", "google_post") or wishes.length < 0 or not voice.phrases:
+        quiet = self.stuff.news == "closed" or wishes.length < 0 or not voice.phrases
+        if channel in ("sms", "website", "google_post") or quiet:
             return ""
         if words.language != (voice.languages or ["en"])[0] or self.random.random() < 0.4:
             return ""
@@ -268,9 +304,11 @@ class _Draw:
             return ""
         return tidy(phrase if phrase[-1] in ".!?" else f"{phrase}.", words.language)
 
-    def pick(self, ready: Sequence[str]) -> str | None:
+    def pick(self, ready: Sequence[str], told: str = "") -> str | None:
+        """One of those that are usable; none that says a word of `told` again, as long as there are others."""
         words = self.stuff.words
         usables = [frame for frame in ready if usable(frame, words)]
+        usables = [frame for frame in usables if not again(frame, told)] or usables
         if not usables:
             return None
         if len(usables) > 8:  # the quarter that is farthest from how long this voice's sentences are
@@ -289,6 +327,22 @@ def _fits(frame: str, mode: Mode | None) -> bool:
 
 def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+_COMMON = frozenset(
+    "with your from that this them they what when have will would like here para como nuestro todo esta".split()
+)
+
+
+def again(frame: str, told: str) -> bool:
+    """Whether a frame's own words stand in the text already."""
+    said = set(re.findall(r"[^\W\d_]{4,}", told.casefold())) - _COMMON
+    return bool(said & set(re.findall(r"[^\W\d_]{4,}", re.sub(r"\{\w+\}", " ", frame).casefold())))
+
+
+def _two_colons(frame: str, words: Words) -> bool:
+    """One in a sentence is enough, and the owner's own has one."""
+    return ":" in words.slots.get("topic", "") and ": {" in frame
 
 
 def _repeats(text: str) -> bool:

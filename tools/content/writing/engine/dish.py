@@ -9,7 +9,7 @@ from typing import Any
 
 from core.money import format_money
 from tools.content.schemas import Language
-from tools.content.writing.engine.wording import frames, joined
+from tools.content.writing.engine.wording import capital, frames, joined
 from tools.menu.schemas import MenuItem
 
 _NOUNS = {"pizza": r"pizz", "burger": r"burger|hamburg", "taco": r"taco|taquer"}
@@ -17,6 +17,22 @@ _NO_NOUN = re.compile(
     r"salad|ensalada|dessert|postre|drink|bebida|beverage|wine|vino|beer|cerveza|soda|side|starter|appetizer|entrada|"
     r"wings|alitas|pasta|calzone|bread|pan\b|coffee|café|kids|sauce|salsa|tiramis|cake|soup|sopa|sandwich|fries|papas",
     re.IGNORECASE,
+)
+_WITH = re.compile(r"\s(?:with|con)\s", re.IGNORECASE)
+_REST = re.compile(
+    r"\s(?:with|and|&|in|on|of|con|y|e|en|de|del|al|a la|a las?)\s.*$", re.IGNORECASE
+)  # behind the head noun
+_STRESSED = re.compile(r"(?:agua|ala|alga|alma|arca)\b", re.IGNORECASE)  # feminine, but "el agua"
+_SHARED = re.compile(
+    r"starter|appeti[sz]er|side|to share|entrada|para compartir|botana|wings|platter|nachos|guacamole", re.IGNORECASE
+)
+_LIGHT = re.compile(
+    r"coffee|caf[eé]|espresso|latte|flat white|capp?uccino|\btea\b|\bté\b|breakfast|brunch|desayun|pancake|toast|bagel|"
+    r"croissant|pastr|dessert|postre|drink|bebida|beverage|smoothie|lunch|almuerzo",
+    re.IGNORECASE,
+)
+_HOUSES = re.compile(
+    r"\bcaf[eé]\b|coffee|bakery|baker\b|panader[ií]a|pasteler[ií]a|breakfast|brunch|espresso|donut|bagel", re.IGNORECASE
 )
 _SPANISH_NOUN = {"pizza": ("pizza", 1), "burger": ("hamburguesa", 1), "taco": ("taco", 0)}
 _FEMININE = re.compile(r"^(?:salad|soup|wings?|lasagn\w+|pasta|pizza|burger|focaccia|fries)$", re.IGNORECASE)
@@ -49,6 +65,8 @@ class DishWords:
 def dish_words(item: MenuItem, house: str, currency: str, language: Language, known: Mapping[str, Any]) -> DishWords:
     noun = _noun(item, house)
     name = re.sub(r"^(?:the|el|la|los|las)\s+", "", item.name.strip(), flags=re.IGNORECASE)
+    long = len(name.split()) > 4 or bool(_WITH.search(name))
+    noun = None if long or (noun == "taco" and language == "es") else noun
     plural = noun is None and _is_plural(name)
     if language == "en":
         full, form = (f"{name} {noun}" if noun else name), 0
@@ -57,9 +75,20 @@ def dish_words(item: MenuItem, house: str, currency: str, language: Language, kn
         spanish, form = _SPANISH_NOUN[noun] if noun else ("", _gender(name))
         full = f"{spanish} {name}".strip()
         article = ("el", "la", "los", "las")[form + (2 if plural else 0)]
+        article = "el" if article == "la" and _STRESSED.match(full) else article
         slots = {"el_dish": f"{article} {full}", "El_dish": f"{article.capitalize()} {full}"}
     slots |= {"dish": name, **_prices(item, currency, language), **_details(known, language)}
+    slots |= {"shared": "1"} if noun == "pizza" or _SHARED.search(f"{item.category or ''} {item.name}") else {}
     return DishWords(slots, plural, form, noun or _kind(item, house), (full, name) if full != name else None)
+
+
+def is_dinner(topic: str, house: str, item: MenuItem | None) -> bool:
+    """Whether a text may speak of dinner: not of a coffee, a breakfast or a dessert, nor for a café."""
+    if re.search(r"\bdinner|\bsupper|\bnight|\bevening|\bcena|\bnoche", topic, re.IGNORECASE):
+        return True
+    if _LIGHT.search(topic) or (item and _LIGHT.search(f"{item.category or ''} {item.name}")):
+        return False
+    return not _HOUSES.search(house)
 
 
 def money(amount: float, currency: str) -> str:
@@ -86,7 +115,7 @@ def _kind(item: MenuItem, house: str) -> str | None:
 
 
 def _is_plural(name: str) -> bool:
-    last = name.split()[-1].lower()
+    last = _REST.sub("", name).split()[-1].lower()
     return last.endswith("s") and not last.endswith(("ss", "us", "is"))
 
 
@@ -106,8 +135,12 @@ def _prices(item: MenuItem, currency: str, language: Language) -> dict[str, str]
     known = {key.lower(): value for key, value in frames(language)["sizes"].items()}
     named = [known.get(size.name.lower()) for size in sorted(item.variations, key=lambda size: size.price)]
     slots = {"from_price": money(cheapest.price, currency)}
+    if named[0]:
+        slots["smallest"] = str(named[0])
     if all(named) and len(set(named)) == len(named):
         slots["sizes"] = joined([str(name) for name in named], language, "or")
+    if many := frames(language)["how_many"].get(len(named)):
+        slots |= {"how_many": str(many), "How_many": capital(str(many))}
     return slots
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tools.content.schemas import Brief, Language, Offer
+from tools.content.schemas import DIRECT, Brief, Channel, Language, Offer
 from tools.content.voice.schemas import VoiceProfile
-from tools.content.writing.engine.dish import DishWords, dish_words, money
+from tools.content.writing.engine.dish import DishWords, dish_words, is_dinner, money
+from tools.content.writing.engine.news import Kind, dated, news_of, thanked
 from tools.content.writing.engine.topic import family_of, hook_of, language_of, occasion_of, own_words
 from tools.content.writing.engine.wording import Words, capital, frames
 from tools.content.writing.schemas import Order, Wishes
@@ -25,16 +26,24 @@ class Material:
     noun: str | None
     own: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    news: Kind | None = None  # what sort of words the owner's news are, where they are the heart of the text
+
+    @property
+    def ending(self) -> str:
+        """Which closings go with the news."""
+        if self.news in ("closed", "wish"):
+            return self.news
+        return "news_dated" if "when" in self.words.slots else "news"
 
 
-def material(order: Order, wishes: Wishes) -> Material:
+def material(order: Order, wishes: Wishes, channel: Channel = "email") -> Material:
     """What is known, in the brief's language."""
     brief, language = order.brief, order.brief.language
     house = order.restaurant
     dish = dish_words(order.dish, house.name, house.currency, language, _known(brief)) if order.dish else None
     occasion = occasion_of(brief)
     own, foreign = own_words(brief, order.dish.name if order.dish else None)
-    slots = {"name": house.name, **(dish.slots if dish else {}), **timing_slots(brief, order.today)}
+    slots = {"name": house.name, **(dish.slots if dish else {}), **timing_slots(brief, order.today, wishes.length)}
     notes = []
     if foreign:
         other = "Spanish" if language == "es" else "English"
@@ -49,11 +58,17 @@ def material(order: Order, wishes: Wishes) -> Material:
             slots["code"] = brief.offer.code
     if house.address:
         slots["address"] = house.address
+    slots["oven"] = "oven" if dish and dish.noun == "pizza" else "kitchen"
     family = family_of(brief, occasion, bool(own))
     hook = None if wishes.hook == "none" else wishes.hook or hook_of(brief)
-    own = [*_sentences(own), *_sentences(wishes.say)]
-    words = _words(order, wishes, slots, dish)
-    return Material(words, family, hook, dish.noun if dish else None, own, notes)
+    own = _clean([dated(thanked(text), brief, order.today) for text in own])
+    kind = None
+    if own and not dish and not brief.offer:
+        news = news_of(own.pop(0), brief)
+        kind, slots = news.kind, {**slots, **news.slots}
+    own = _sentences([*own, *_clean(wishes.say)])
+    words = _words(order, wishes, slots, dish, channel)
+    return Material(words, family, hook, dish.noun if dish else None, own, notes, kind)
 
 
 def offer_words(offer: Offer, dish: DishWords | None, currency: str, language: Language) -> tuple[str, str | None]:
@@ -75,8 +90,9 @@ def offer_words(offer: Offer, dish: DishWords | None, currency: str, language: L
     return _filled(table[f"{offer.kind}_bare" if bare else offer.kind], slots), note
 
 
-def timing_slots(brief: Brief, today: date) -> dict[str, str]:
-    """`day` (a weekday's name) and `when` ("on Tuesday, January 5"), as far as the brief says."""
+def timing_slots(brief: Brief, today: date, length: int = 0) -> dict[str, str]:
+    """`day` (a weekday's name) and `when` ("on Tuesday, January 5"), as far as the brief says. `length` as in Wishes: a
+    short text has the weekday alone where no offer ends."""
     told = frames(brief.language)
     first, last = brief.starts, brief.ends
     weekday = (
@@ -89,13 +105,14 @@ def timing_slots(brief: Brief, today: date) -> dict[str, str]:
         slots["when"] = told["when"]["day"].format(day=told["days"][first.weekday()], date=spoken["first"])
         return slots
     if last:
-        span = told["when"]["span" if first and first > today else "until"].format(**spoken)
+        two = first is not None and first > today and (last - first).days == 1
+        span = told["when"]["two" if two else "span" if first and first > today else "until"].format(**spoken)
     elif first and first > today:
         span = told["when"]["since"].format(**spoken)
     if brief.weekday is not None:
         name = str(told["days"][brief.weekday])
         weekly = told["when"]["weekly"].format(day=name, days=name + ("s" if brief.weekday >= 5 else ""))
-        span = f"{weekly} {span}".strip()
+        span = weekly if length < 0 and not brief.offer else f"{weekly} {span}".strip()
     return slots | ({"when": span} if span else {})
 
 
@@ -105,7 +122,7 @@ def written_date(day: date, language: Language) -> str:
     return str(told["date"].format(month=told["months"][day.month - 1], number=day.day))
 
 
-def _words(order: Order, wishes: Wishes, slots: dict[str, str], dish: DishWords | None) -> Words:
+def _words(order: Order, wishes: Wishes, slots: dict[str, str], dish: DishWords | None, channel: Channel) -> Words:
     traits, tone = order.voice.traits, (order.brief.tone or "").casefold()
     formality = traits.formality
     if wishes.formal is not None:
@@ -132,6 +149,8 @@ def _words(order: Order, wishes: Wishes, slots: dict[str, str], dish: DishWords 
         named=dish.named if dish else None,
         casual=formality < 0.6,
         formal=formality >= 0.6,
+        direct=channel in DIRECT,
+        dinner=is_dinner(brief.topic, order.restaurant.name, order.dish),
         funny=traits.humour >= 0.35 or bool(re.search(r"play|fun|humou?r|witty|diverti|gracios", tone)),
     )
 
@@ -149,9 +168,14 @@ def _known(brief: Brief) -> dict[str, Any]:
     return {**known, "popular": known.get("popular") or known.get("class") in ("star", "plowhorse")}
 
 
-def _sentences(texts: list[str]) -> list[str]:
+def _clean(texts: list[str]) -> list[str]:
+    """Data, not markup of ours."""
     kept = [" ".join(re.sub(r"[{}\[\]<>|]", "", text).split()) for text in texts]
-    return [capital(text) if text[-1:] in ".!?" else f"{capital(text)}." for text in kept if text]
+    return [text for text in kept if text]
+
+
+def _sentences(texts: list[str]) -> list[str]:
+    return [capital(text) if text[-1:] in ".!?" else f"{capital(text)}." for text in texts]
 
 
 def _extra(text: str, language: Language) -> str | None:

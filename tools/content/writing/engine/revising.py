@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tools.content.schemas import Brief, Channel, Draft, Language, Version
@@ -41,7 +42,8 @@ _RULES: tuple[tuple[str, str, object], ...] = (
     (r"\blonger\b|\bmore detail|\btoo short\b|\bexpand\b|\bm[aá]s larg|\bm[aá]s detall|\bmuy cort", "length", 1),
     (r"\b(?:no|without|drop|remove|less|fewer|lose|sin|quita\w*|saca\w*|menos)\b[^.;]{0,20}\bemoji", "emoji", False),
     (r"\b(?:add|more|with|some|an?|agrega\w*|pon\w*|con|m[aá]s)\b[^.;]{0,14}\bemoji", "emoji", True),
-    (r"\b(?:no|without|drop|remove|sin|quita\w*)\b[^.;]{0,20}\b(?:hashtags?|etiquetas)", "hashtags", False),
+    (r"\b(?:no|without|drop|remove|lose|fewer|less|sin|quita\w*|saca\w*|menos)\b[^.;]{0,28}\b(?:hashtags?"
+     r"|etiquetas)", "hashtags", False),
     (r"\b(?:add|with|agrega\w*|con)\b[^.;]{0,14}\b(?:hashtags?|etiquetas)", "hashtags", True),
     (r"\b(?:no|without|drop|remove|fewer|less|sin|quita\w*|menos)\b[^.;]{0,20}\b(?:exclamation"
      r"|exclamaci)", "exclaim", False),
@@ -59,6 +61,15 @@ _RULES: tuple[tuple[str, str, object], ...] = (
     (r"\b(?:no|without|drop|remove|leave out|forget|sin|quita\w*|olvida\w*)\b[^.;]{0,16}\b(?:the )?(?:rain|weather"
      r"|snow|lluvia|clima|tiempo|nieve|cold|heat)", "hook", "none"),
 )  # fmt: skip
+_AWAY = re.compile(
+    r"\b(?:no|without|drop|remove|lose|fewer|less|leave out|sin|quita\w*|saca\w*|menos)\b", re.IGNORECASE
+)
+_ONLY_NAMED = re.compile(
+    r"^\s*(?:the |all |los |las |el |la )*(?:emojis?|hashtags?|etiquetas|prices?|precios?|links?|enlaces?|"
+    r"offers?|discounts?|oferta"
+    r"|descuento|exclamation marks?|exclamaciones)\s*[.!]*$",
+    re.IGNORECASE,
+)
 _REROLL = re.compile(
     r"\b(?:another|different|again|rewrite|redo|new version|start over|don'?t like|try (?:again|something)"
     r"|otra? (?:vez|versi[oó]n|opci[oó]n)|"
@@ -99,7 +110,7 @@ def understand(instruction: str, wishes: Wishes, brief: Brief) -> Understood:
         return Understood(_put(wishes, channels, {"words": own["words"].strip()}), brief, own=True)
     missed: list[str] = []
     offer: str | None = None
-    for clause in _clauses(instruction):
+    for clause in _carried(_clauses(instruction)):
         channels, known = _named(clause, brief), False
         if _NO_OFFER.search(clause):
             brief, known = brief.model_copy(update={"offer": None}), True
@@ -117,6 +128,14 @@ def understand(instruction: str, wishes: Wishes, brief: Brief) -> Understood:
             missed.append(clause)
         wishes = _put(wishes, channels, fields)
     return Understood(wishes, brief, missed, offer)
+
+
+def _carried(clauses: Iterable[str]) -> Iterator[str]:
+    """`lose the emojis`, `the hashtags`: what is only named goes the way of what was named before."""
+    away = ""
+    for clause in clauses:
+        yield f"{away} {clause}" if away and _ONLY_NAMED.match(clause) else clause
+        away = found[0] if (found := _AWAY.search(clause)) else away if _ONLY_NAMED.match(clause) else ""
 
 
 def changes(before: Draft, versions: list[Version], brief: Brief) -> list[str]:

@@ -51,25 +51,31 @@ def once(text: str, named: tuple[str, str] | None) -> str:
     return text if first < 0 else text[: first + len(full)] + text[first + len(full) :].replace(full, short)
 
 
-def _link(order: Order, wishes: Wishes) -> str | None:
-    return None if wishes.link is False else button_of(order)[1]
+def _link(order: Order, message: Message, wishes: Wishes) -> str | None:
+    return None if wishes.link is False or message.stuff.news == "closed" else button_of(order)[1]
+
+
+def _wording(order: Order, message: Message) -> str:
+    """Which words the call to action takes: a text with no dish and no offer leads to the house, not to its menu."""
+    button, slots = button_of(order)[0] or "", message.stuff.words.slots
+    return "NEWS" if button == "LEARN_MORE" and not ("dish" in slots or "offer" in slots) else button
 
 
 def _instagram(order: Order, message: Message, wishes: Wishes) -> Version:
     told = frames(order.brief.language)
     call = ""
-    if _link(order, wishes) and wishes.length > -1:
+    if _link(order, message, wishes) and wishes.length > -1:
         call = _chosen(told["instagram_calls"], message, "call")
     lead = _with_emoji(message.opening, message.emoji[:1])
     rest = " ".join(message.body)
     end = _with_emoji(" ".join(filter(None, (message.signature, message.closing, call))), message.emoji[1:])
     tags = hashtags(order, message) if wishes.hashtags is not False else []
     body = _paragraphs(lead, rest, end, " ".join(f"#{tag}" for tag in tags))
-    return Version(channel="instagram", body=body, hashtags=tags, link=_link(order, wishes))
+    return Version(channel="instagram", body=body, hashtags=tags, link=_link(order, message, wishes))
 
 
 def _facebook(order: Order, message: Message, wishes: Wishes) -> Version:
-    link = _link(order, wishes)
+    link = _link(order, message, wishes)
     call = _call(order, message) if link else ""
     lead = " ".join(filter(None, (message.opening, *message.body)))
     own = order.voice.sign_off if order.brief.language == (order.voice.languages or ["en"])[0] else None
@@ -84,11 +90,13 @@ def _facebook(order: Order, message: Message, wishes: Wishes) -> Version:
 def _google_post(order: Order, message: Message, wishes: Wishes) -> Version:
     button, link = button_of(order)
     place = ""
-    if "address" in message.stuff.words.slots and wishes.length > -1:
+    if "address" in message.stuff.words.slots and wishes.length > -1 and message.stuff.news not in ("closed", "wish"):
         place = _chosen(frames(order.brief.language)["place"], message, "place")
     first = " ".join(filter(None, (message.opening, *message.body)))
     body = " ".join(filter(None, (first, place or message.closing)))
     offer_post = order.brief.offer and order.brief.starts and order.brief.ends
+    if message.stuff.news == "closed":
+        button, link = None, None
     return Version(channel="google_post", body=body, button=None if offer_post else button, link=link)
 
 
@@ -98,9 +106,11 @@ def _email(order: Order, message: Message, wishes: Wishes) -> Version:
     mother_tongue = order.brief.language == (order.voice.languages or ["en"])[0]
     hello = (order.voice.greeting if mother_tongue else None) or _chosen(told[f"greetings{formal}"], message, "hello")
     hello = hello if hello.rstrip()[-1:] in ",:.!" else f"{hello.rstrip()},"
-    bye = (order.voice.sign_off if mother_tongue else None) or _chosen(told[f"signs{formal}"], message, "bye")
-    button, link = button_of(order)
-    link = link if wishes.link is not False else None
+    said = f"{message.closing} {'see you soon hasta pronto' if message.stuff.news == 'closed' else ''}".casefold()
+    signs = [sign for sign in told[f"signs{formal}"] if sign.split(",")[0].casefold() not in said]
+    signs = signs[-1:] if words.first_person else signs
+    bye = (order.voice.sign_off if mother_tongue else None) or _chosen(signs, message, "bye")
+    link, button = _link(order, message, wishes), _wording(order, message)
     call = _call(order, message) if link else ""
     lead = " ".join(filter(None, (message.opening, *message.body[:1])))
     rest = " ".join(message.body[1:])
@@ -126,9 +136,8 @@ def _email(order: Order, message: Message, wishes: Wishes) -> Version:
 
 def _sms(order: Order, message: Message, wishes: Wishes) -> Version:
     words, told = message.stuff.words, frames(order.brief.language)
-    link = _link(order, wishes)
-    calls = told["sms_calls"]
-    call = say(calls[button_of(order)[0]], words) if link and button_of(order)[0] in calls else ""
+    link, calls, button = _link(order, message, wishes), told["sms_calls"], _wording(order, message)
+    call = say(calls[button], words) if link and button in calls else ""
     text = plain_signs(_first_short(_sms_texts(order, message, wishes), call, say(told["stop"], words), message, order))
     if not is_gsm(text) and sms_parts(as_sent(text)).parts > 1:
         text = plain_letters(text)
@@ -140,16 +149,26 @@ def _sms_texts(order: Order, message: Message, wishes: Wishes) -> list[str]:
     words, told = message.stuff.words, frames(order.brief.language)
     if wishes.words:
         return [" ".join(message.body)]
-    core = next((say(frame, words) for frame in told["short"] if usable(frame, words)), "")
+    if message.stuff.news:
+        own = " ".join(message.stuff.own)
+        before = (order.restaurant.name.casefold(), ":")  # the name and a colon stand before the text anyway
+        named = any(sign in message.opening.casefold() for sign in before)
+        leads = [words.slots["Topic"] + "."] if named else [message.opening, words.slots["Topic"] + "."]
+        return [f"{lead} {own}".strip() for lead in leads]
+    shorter = told["shortest"] if wishes.length < 0 and "offer" not in words.slots else []
+    core = next((say(frame, words) for frame in [*shorter, *told["short"]] if usable(frame, words)), "")
     own, code = " ".join(message.stuff.own), say(told["code"][0], words) if "code" in words.slots else ""
     late = ""
     if "when" in words.slots and words.slots["when"] not in core:
-        late = next((say(frame, words) for frame in told["when_only"] if usable(frame, words)), "")
+        weekly = order.brief.weekday is not None and "offer" not in words.slots
+        group = told["when_weekly" if weekly else "when_only"]
+        late = next((say(frame, words) for frame in group if usable(frame, words)), "")
     core = " ".join(filter(None, (core, code, own, late)))
     hello = message.subject if message.subject[-1:] in "?.!" else f"{message.subject}."
     dish = words.slots.get("dish", "\0")
     lead = [text for text in (message.opening, hello) if dish not in text and text.rstrip(".") not in core]
     lead = [text for text in lead if words.slots.get("offer", "\0").casefold() not in text.casefold()]
+    lead = [text for text in lead if order.restaurant.name.casefold() not in text.casefold()]
     if wishes.length < 0 or not lead:
         return [core or message.opening]
     return [*(f"{text} {core}".strip() for text in lead), core or message.opening]
@@ -173,6 +192,9 @@ def counted(version: Version, price: float | None) -> Version:
 
 def _website(order: Order, message: Message, wishes: Wishes) -> Version:
     told = frames(order.brief.language)
+    button = _wording(order, message)
+    if message.stuff.news:
+        return _banner(order, message, wishes, told["buttons"].get(button))
     headlines = told["headlines"] if order.brief.offer else [message.subject, *told["headlines"]]
     headline = _first_fit(headlines, message, RULES["website"].headline or 60) or order.restaurant.name[:60]
     opening = message.opening if headline.casefold() not in message.opening.casefold() else ""
@@ -186,9 +208,26 @@ def _website(order: Order, message: Message, wishes: Wishes) -> Version:
     ]
     told_texts = [once(" ".join(filter(None, each)), message.stuff.words.named) for each in options]
     body = next((text for text in told_texts if text and len(text) <= RULES["website"].longest), "")
-    button, link = button_of(order)
     body = body or _cut(told_texts[0] or order.restaurant.name, RULES["website"].longest)
+    link = button_of(order)[1]
     return Version(channel="website", subject=headline, body=body, button=told["buttons"].get(button), link=link)
+
+
+def _banner(order: Order, message: Message, wishes: Wishes, button: str | None) -> Version:
+    """The owner's news as the headline where it fits, else as the text."""
+    told, rules, words = frames(order.brief.language), RULES["website"], message.stuff.words
+    topic = words.slots["Topic"]
+    fits = len(topic) <= (rules.headline or 60)
+    headline = topic if fits else _first_fit(told["subjects"]["news_long"], message, rules.headline or 60)
+    group = told["closings"][message.stuff.ending]
+    rest = " ".join(message.stuff.own) or _chosen(group, message, "banner") if fits else f"{topic}."
+    return Version(
+        channel="website",
+        subject=headline or order.restaurant.name[:60],
+        body=_cut(rest, rules.longest),
+        button=None if message.stuff.news == "closed" else button,
+        link=_link(order, message, wishes),
+    )
 
 
 def hashtags(order: Order, message: Message) -> list[str]:
@@ -197,13 +236,24 @@ def hashtags(order: Order, message: Message) -> list[str]:
     wanted = max(3, min(5, round(order.voice.traits.hashtags_per_text)))
     found = [tag.lstrip("#") for tag in order.voice.hashtags[:3]]
     found += [_tag(order.restaurant.name)]
-    found += [_tag(slots["dish"])] if "dish" in slots else []
+    found += [tag] if (tag := _dish_tag(slots, message)) else []
     found += [table["hook"].get(message.stuff.hook), table["noun"].get(message.stuff.noun)]
     found += [table["family"].get(message.stuff.family), *table["always"]]
-    taboo = message.stuff.words.taboo
+    taboo, dinner = message.stuff.words.taboo, message.stuff.words.dinner
+    found = [tag for tag in found if tag and (dinner or not re.search(r"dinner|night|evening|cena|noche", tag, re.I))]
     kept = {tag.casefold(): str(tag) for tag in reversed([tag for tag in found if tag])}
     ordered = list(dict.fromkeys(kept[str(tag).casefold()] for tag in found if tag))
     return [tag for tag in ordered if not (taboo and taboo.search(tag))][:wanted]
+
+
+_LONGEST_TAG = 24
+
+
+def _dish_tag(slots: dict[str, str], message: Message) -> str | None:
+    """The dish with its noun, or without; None where that would be too long to read."""
+    named = message.stuff.words.named
+    tags = [_tag(name) for name in ((named or ("", ""))[0], slots.get("dish", "")) if name]
+    return next((tag for tag in tags if len(tag) <= _LONGEST_TAG), None)
 
 
 def _tag(name: str) -> str:
@@ -211,7 +261,7 @@ def _tag(name: str) -> str:
 
 
 def _call(order: Order, message: Message) -> str:
-    calls = frames(order.brief.language)["calls"].get(button_of(order)[0])
+    calls = frames(order.brief.language)["calls"].get(_wording(order, message))
     return _chosen(calls, message, "call") if calls else ""
 
 

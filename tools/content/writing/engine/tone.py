@@ -47,7 +47,7 @@ def spanish_marks(text: str) -> str:
 
 def emoji_for(order: Order, stuff: Material, wishes: Wishes, words: int) -> list[str]:
     """Which emoji, by the voice's rate; [] where it has none. Never more than three."""
-    if wishes.emoji is False:
+    if wishes.emoji is False or stuff.news == "closed":
         return []
     rate = order.voice.traits.emoji_per_100_words
     count = min(3, round(rate * max(words, 25) / 100))

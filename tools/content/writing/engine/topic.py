@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import get_args
 
 from tools.content.schemas import Brief, Fact, Language
-from tools.content.writing.engine.wording import frames
+from tools.content.writing.engine.wording import frames, joined_articles
 from tools.content.writing.schemas import Hook
 
 _WEATHER: dict[str, Hook] = {"rain": "rain", "snow": "snow", "hot": "heat", "cold": "cold"}  # of the context's facts
@@ -42,8 +42,20 @@ _HOLIDAYS = re.compile(
     r"valentine'?s day|mother'?s day|father'?s day|thanksgiving|christmas(?: eve| day)?|new year'?s(?: eve| day)"
     r"|easter|"
     r"halloween|(?:4th|fourth) of july|independence day|labor day|memorial day|cinco de mayo|super bowl|"
-    r"st\.? patrick'?s day|san valent[ií]n|d[ií]a de la madre|d[ií]a del padre|acci[oó]n de gracias|navidad|nochebuena|"
+    r"st\.? patrick'?s day|juneteenth|columbus day|veterans day|"
+    r"san valent[ií]n|d[ií]a de la madre|d[ií]a del padre|acci[oó]n de gracias|navidad|nochebuena|"
     r"nochevieja|a[ñn]o nuevo|semana santa|d[ií]a de (?:los )?muertos",
+    re.IGNORECASE,
+)
+_MEAL = (
+    re.compile(r"\s+(?:brunch|lunch|dinner|breakfast|buffet|menu|party|special|specials)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?P<meal>brunch|cena|desayuno|almuerzo|comida|menú|menu|fiesta) (?:del?|para el|por el) $", re.IGNORECASE
+    ),
+)
+_NAMED_DAYS = re.compile(
+    r"(?:super bowl|easter|palm)\s+(?:sunday|monday|weekend)|(?:black|good) friday|cyber monday|fat tuesday|"
+    r"viernes santo|domingo de (?:pascua|ramos)|lunes de pascua|sunday (?:brunch|roast) menu",
     re.IGNORECASE,
 )
 _DAYS = {
@@ -60,7 +72,11 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:please|can you|could you|por favor)\s+)*(?:(?:write|draft|make|create|send|escribe|haz|crea|manda"
+    r"^(?:(?:please|can you|could you|por favor|i want to|we want to|let's|quiero|queremos)\s+)*(?:(?:write|draft|make"
+    r"|create|send|post|publish|do|text|email|escribe|haz|crea|manda|env[ií]a|publica)\s+(?:[\w'’]+\s+){0,6}?(?:about|saying|announcing|sobre"
+    r"|diciendo|anunciando)(?: that| que)?|(?:promote|push|highlight|feature|advertise|promociona\w*|destaca\w*)"
+    r"(?=\s+(?:our|the|my|nuestr\w+|la|el|los|las)\b)|(?:invite|invita)\s+(?:[\w'’]+\s+){1,3}?(?:to|a)|"
+    r"something about|algo sobre|(?:write|draft|make|create|send|escribe|haz|crea|manda"
     r"|env[ií]a)\s+"
     r"(?:(?:me|us)\s+)?(?:an?|the|un[ao]?|el|la)?\s*\w*\s*(?:post|text|email|message|sms|mensaje|correo"
     r"|publicaci[oó]n)?\s*"
@@ -70,6 +86,16 @@ _LEAD = re.compile(
     r"(?:anuncia|avisa|di|diles|recuerda)(?:les)?(?: a (?:todos|la gente|los clientes))?(?: de)?(?: que)?|about"
     r"|sobre)\s+",
     re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+(?:on|via|by|through|for|en|por|para)\s+(?:my |our |the )?(?:instagram|facebook|google|email|e-?mail|sms|"
+    r"text|insta|fb|correo)(?:(?:\s*,\s*|\s+(?:and|y)\s+)(?:on |en )?(?:instagram|facebook|google|email|sms|text"
+    r"|correo))*$",
+    re.IGNORECASE,
+)
+_ALWAYS = re.compile(
+    r"\b(?:clos(?:ed|ing|e)|open(?:s|ing)?|hours|late|early|live|menu|cerrad[oa]s?|cerramos|abiert[oa]s?|abrimos|horario|carta)\b",
+    re.I,
 )
 _STOP: dict[Language, frozenset[str]] = {
     "en": frozenset(
@@ -127,7 +153,24 @@ def occasion_of(brief: Brief) -> str | None:
     if name is None:
         return None
     known = frames(brief.language)["holidays"]
-    return str(known.get(name.casefold().replace("’", "'"), _titled(name) if brief.language == "en" else "")) or None
+    said = str(known.get(name.casefold().replace("’", "'")) or (_titled(name) if brief.language == "en" else ""))
+    if not said:  # in Spanish already, or the owner's own event
+        own = [str(value) for value in known.values() if str(value).casefold().endswith(name.casefold())]
+        titled = _titled(name)
+        spanish = re.match(r"d[ií]a\b", name, re.IGNORECASE) or language_of(name) == "es"
+        said = own[0] if own else f"el {titled}" if titled.startswith("Día") else titled if spanish else ""
+    return _with_meal(said, named, brief) if said and named else said or None
+
+
+def _with_meal(occasion: str, named: re.Match[str], brief: Brief) -> str:
+    """ "Mother's Day brunch", where the owner said brunch."""
+    after, before = _MEAL[0].match(brief.topic, named.end()), _MEAL[1].search(brief.topic[: named.start()])
+    if brief.language == "en" and after:
+        return f"{occasion}{after[0].lower()}"
+    if brief.language == "es" and before:
+        article = "la" if before["meal"].casefold() in ("cena", "comida", "fiesta") else "el"
+        return joined_articles(f"{article} {before['meal'].casefold()} de {occasion}")
+    return occasion
 
 
 def family_of(brief: Brief, occasion: str | None, own_words: bool) -> str:
@@ -149,14 +192,18 @@ def own_words(brief: Brief, dish: str | None) -> tuple[list[str], bool]:
     """Sentences of the topic that are news of their own, not a wish to us nor what dish, offer, day and weather say
     already; and whether some were left out because they are in the other language."""
     kept, foreign = [], False
-    for clause in re.split(r"[.;!\n]+|,\s+(?=\D)|\s+-\s+", brief.topic):
+    alone = dish is None and brief.offer is None  # then the owner's words are all there is
+    for clause in re.split(r"[.;!\n]+|\s+-\s+" if alone else r"[.;!\n]+|,\s+(?=\D)|\s+-\s+", brief.topic):
         said = " ".join(clause.split())
-        rest = _LEAD.sub("", said, count=1)
+        rest = _TAIL.sub("", _LEAD.sub("", said, count=1))
         if rest == said and _ORDERS.match(said):
             continue
-        if len(_telling(rest, brief, dish)) < 2:
+        if len(_telling(rest, brief, dish)) < (1 if alone else 2) and not (alone and _is_news(rest, brief)):
             continue
-        told = frames(brief.language)["topics"].get(rest.casefold())
+        topics = frames(brief.language)["topics"]
+        told = topics.get(rest.casefold()) or topics.get(
+            re.sub(r"^(?:our|the|an?|nuestr[oa]|la|el|una?) ", "", rest.casefold())
+        )
         if told is None and language_of(rest) not in (None, brief.language):
             foreign = True
             continue
@@ -164,8 +211,23 @@ def own_words(brief: Brief, dish: str | None) -> tuple[list[str], bool]:
     return kept, foreign
 
 
+def _is_news(text: str, brief: Brief) -> bool:
+    """Words that tell something even where nothing else of the clause does: closed, open late, new menu."""
+    plain = hook_in(text) is None and not _HOLIDAYS.search(text)
+    return bool(_ALWAYS.search(text)) and plain and brief.objective not in ("win_back", "thanks")
+
+
+def weekend(text: str, today: date) -> tuple[date, date] | None:
+    """The coming Saturday and Sunday, where the text says this weekend; on a Sunday what is left of it."""
+    if not re.search(r"\bthis weekend\b|\beste fin de semana\b", text, re.IGNORECASE):
+        return None
+    sunday = today + timedelta(days=6 - today.weekday())
+    return max(today, sunday - timedelta(days=1)), sunday
+
+
 def timing(text: str, today: date) -> tuple[date | None, int | None]:
     """The day that is meant: (a date, None) for the next such day, (None, weekday) for a weekly one."""
+    text = _NAMED_DAYS.sub(" ", text)
     if re.search(r"\b(?:tonight|today|hoy|esta noche)\b", text, re.IGNORECASE):
         return today, None
     if re.search(r"\b(?:tomorrow|(?<!la )mañana)\b", text, re.IGNORECASE):
@@ -181,7 +243,10 @@ def timing(text: str, today: date) -> tuple[date | None, int | None]:
 def _telling(text: str, brief: Brief, dish: str | None) -> list[str]:
     """The words of a clause that nothing else of the brief says."""
     known = f"{dish or ''} {brief.offer.text if brief.offer else ''}".casefold()
-    rest = text.casefold()
+    rest = re.sub(r"\b(?:super bowl|easter) (?:sunday|monday|weekend)", " ", text.casefold())
+    rest = re.sub(
+        rf"\b(?:{'|'.join(frames('en')['months'] + frames('es')['months'])})\b", " ", rest, flags=re.IGNORECASE
+    )
     for pattern in [*_HOOKS.values(), _HOLIDAYS, *(re.compile(rf"\b(?:{names})\b", re.I) for names in _DAYS.values())]:
         rest = pattern.sub(" ", rest)
     for _, pattern in _FAMILY:  # type: ignore[assignment]
@@ -198,6 +263,8 @@ _GENERIC = frozenset(
     "semana próxima proxima que viene clima clientes plato promoción oferta descuento comida cena almuerzo cenas "
     "noches "
     "feature highlight instagram facebook google sms banner website push pizza pizzas burger burgers our for them back "
+    "morning mornings afternoon afternoons mediodía mañanas tardes everything entire whole bill order orders "
+    "todo toda cuenta través nuestros nuestras through starting hasta until brunch breakfast desayuno us "
     "people everyone month launch seen been while lately love would want restaurant half price".split()
 )
 
@@ -208,6 +275,11 @@ def _about(fact: Fact, brief: Brief) -> bool:
         return True
     first, last = brief.starts, brief.ends or brief.starts
     return first is not None and last is not None and (last - first).days <= 1 and first <= fact.day <= last
+
+
+def with_names(text: str) -> str:
+    """Holidays as they are written in English."""
+    return _HOLIDAYS.sub(lambda found: found[0] if found[0][0].isupper() else _titled(found[0]), text)
 
 
 def _titled(name: str) -> str:

@@ -15,7 +15,7 @@ from tools.content.schemas import Language
 _SLOT = re.compile(r"\{(\w+)\}")
 _PAIR = re.compile(r"\[([^\]|]*)\|([^\]]*)\]")
 _FORMS = re.compile(r"<([^<>]*\|[^<>]*)>")
-_STYLES = "~^%"
+_STYLES = "~^%@"
 _KEPT = ("link", "first_name", "unsubscribe")  # filled in when it is sent
 
 
@@ -44,10 +44,19 @@ class Words:
     casual: bool = True
     formal: bool = False
     funny: bool = False
+    direct: bool = True  # it goes to guests one by one
+    dinner: bool = True  # False: a breakfast, a coffee, a dessert
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-_NOW = re.compile(r"\b(?:tonight|today|hoy|esta noche)\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:tonight|today|today's|hoy|esta noche)\b|sun's out|raining yet|out there|salió el sol|está lloviendo",
+    re.IGNORECASE,
+)
+_DINNER = re.compile(
+    r"dinner|\bevening|night|supper|after work|\bstove|\boven|\bcena|\bcen(?:ar|amos)|noche|estufa|salir del trabajo",
+    re.IGNORECASE,
+)
 _MIDWEEK = re.compile(
     r"midweek|weekend|saturday|entre semana|sábado|quiet|tranquil|writes songs|canciones", re.IGNORECASE
 )
@@ -56,17 +65,31 @@ _MIDWEEK = re.compile(
 def usable(frame: str, words: Words) -> bool:
     """Whether everything that the frame needs is known, and its style fits."""
     style, text = styled(frame)
-    if (style == "~" and not words.casual) or (style == "^" and not words.formal) or (style == "%" and not words.funny):
+    fits = {"~": words.casual, "^": words.formal, "%": words.funny, "@": words.direct}
+    if not all(fits[sign] for sign in style):
         return False
     if any(slot not in words.slots and slot not in _KEPT for slot in slots_of(text)):
         return False
     if (words.dated and _NOW.search(text)) or (not words.midweek and _MIDWEEK.search(text)):
         return False
+    if (not words.dinner and _DINNER.search(text)) or _echoes(text, words):
+        return False
     return not (words.taboo and words.taboo.search(_bare(say(frame, words), words)))
 
 
 def styled(frame: str) -> tuple[str, str]:
-    return (frame[0], frame[1:]) if frame[:1] in _STYLES else ("", frame)
+    text = frame.lstrip(_STYLES)
+    return frame[: len(frame) - len(text)], text
+
+
+def _echoes(text: str, words: Words) -> bool:
+    """Whether a frame would say a word of the dish's name again ("the Tasting Menu is on the menu")."""
+    if "{link}" in text or not any(
+        slot in ("dish", "the_dish", "The_dish", "el_dish", "El_dish") for slot in words.slots
+    ):
+        return False
+    named = set(re.findall(r"[^\W\d_]{4,}", words.slots.get("dish", "").casefold()))
+    return bool(named & set(re.findall(r"[^\W\d_]{4,}", _SLOT.sub(" ", text).casefold())))
 
 
 def slots_of(frame: str) -> list[str]:
@@ -89,12 +112,16 @@ def say(frame: str, words: Words) -> str:
 def tidy(text: str, language: Language) -> str:
     """One blank between words, no doubled points, "del" and "al", a capital after each full stop of ours."""
     if language == "es":
-        text = re.sub(r"\b([Dd])e el\b", r"\1el", text)
-        text = re.sub(r"\b([Aa]) el\b", r"\1l", text)
+        text = joined_articles(text)
     text = re.sub(r"[ \t]+", " ", text).strip()
     text = re.sub(r"([.!?])\.(?!\.)", r"\1", text)
     text = re.sub(r"\s+([,.;!?])", r"\1", text)
     return capital(text)
+
+
+def joined_articles(text: str) -> str:
+    """ "de el" as "del", "a el" as "al"."""
+    return re.sub(r"\b([Aa]) el\b", r"\1l", re.sub(r"\b([Dd])e el\b", r"\1el", text))
 
 
 def capital(text: str) -> str:

@@ -51,7 +51,7 @@ export class Http {
   }
 }
 
-export function post(body: unknown, method: 'POST' | 'PUT' = 'POST'): RequestInit {
+export function post(body: unknown, method: 'POST' | 'PUT' | 'PATCH' = 'POST'): RequestInit {
   return { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
 }
 

@@ -49,15 +49,27 @@ export interface Change {
   after: unknown
 }
 
+/** One text that would go out, word for word. */
+export interface OutgoingText {
+  channel: string
+  text: string
+  variant?: string
+  subject?: string
+  /** How many guests get it; public posts have none. */
+  guests?: number
+}
+
 export interface Approval {
   id: string
   thread_id: string
   run_id: string
   tool: string
+  /** What would be carried out. */
+  args?: Record<string, unknown>
   risk: string
   title: string
   diff: Change[]
-  message?: { channel: string; text: string; audience_count?: number } | null
+  message?: (OutgoingText & { audience_count?: number; more?: OutgoingText[] }) | null
   cost?: number | null
   notes?: string[]
   allowed_roles: Role[]

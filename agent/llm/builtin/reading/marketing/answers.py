@@ -37,6 +37,10 @@ def answer(waiting: Frame, whole: Said, context: BuiltinContext) -> Frame | None
 
 def _continues(waiting: Frame, whole: Said) -> bool:
     """`text everyone`, `a post about the greek`: the wish once more, now with what was lacking."""
+    if waiting.missing == "channels":
+        return not whole.names
+    if waiting.intent == "plan" and waiting.missing == "topic" and whole.kind in ("fill", "push"):
+        return True
     return waiting.intent == "plan" and waiting.missing == "audience" and whole.kind == "send" and not whole.names
 
 
@@ -66,6 +70,8 @@ def _planned(given: Frame, whole: Said, topic: str | None, context: BuiltinConte
     if channels := channels_of(whole.line):
         args.setdefault("channels", channels)
     when = when_of(whole.full, context)
+    if when.weekday:
+        args.setdefault("weekday", when.weekday)
     if args.get("objective") in (None, "announce"):
         args["objective"] = objective_of(whole.line, when, args.get("segment"), topic)
     if when.at:
@@ -122,7 +128,16 @@ def _source(given: Frame, whole: Said, context: BuiltinContext) -> Frame | None:
     return given
 
 
+def _channels(given: Frame, whole: Said, context: BuiltinContext) -> Frame | None:
+    named = channels_of(whole.line)
+    if not named:
+        return None
+    given.args["channels"] = named
+    return given
+
+
 _ANSWERS: dict[str, Any] = {
+    "channels": _channels,
     "topic": _topic,
     "offer": _topic,
     "audience": _audience,

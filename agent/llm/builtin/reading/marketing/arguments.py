@@ -15,6 +15,7 @@ from .words import (
     Args,
     channels_of,
     deal_unknown,
+    dish_of_guests,
     language_of,
     offer_of,
     segment_of,
@@ -72,6 +73,12 @@ _RANKED = re.compile(
     r"(?=on |this |with |by |to ))"
 )
 _FILLS = re.compile(r"\b(?:fill\w*|slow\w*|quiet|dead|empty|liven|llen[ae]\w*|floj[oa]s?|tranquil[oa]s?|vaci[oa]s?)\b")
+# What a post is called; where else a text is to stand has to be said.
+_POSTS = re.compile(
+    r"\b(?:posts?|to post|captions?|captioned|stor(?:y|ies)|tweets?|publica\w*|publiquemos|anuncia\w*|"
+    r"announce\w*|advertise|pie de foto)\b"
+)
+_SOCIAL = ("instagram", "facebook")
 OBJECTIVES = frozenset("fill_slow_day win_back launch_dish raise_check reward_regulars announce clear_stock".split())
 _OBJECTIVES = (
     (
@@ -107,7 +114,7 @@ def write_frame(parts: list[Said], text: str, context: BuiltinContext) -> Frame:
     frame = Frame("write", dishes=_dishes(parts), choices=_choices(parts), rank=_rank(parts))
     spanish = "es" if is_spanish(text) else None
     given: Args = {
-        "channels": channels_of(line) or ["instagram", "facebook"],
+        "channels": channels_of(line) or (list(_SOCIAL) if _POSTS.search(line) else None),
         "topic": topic_of(parts, frame, context),
         "offer": offer_of(plain),
         "tone": tone_of(line),
@@ -118,6 +125,9 @@ def write_frame(parts: list[Said], text: str, context: BuiltinContext) -> Frame:
     if "topic" not in frame.args and frame.rank:
         frame.args["topic"] = "our best seller" if frame.rank == "best" else "the dish that needs a push"
     frame.missing = "dish" if frame.choices and not frame.dishes else "" if "topic" in frame.args else "topic"
+    if not frame.missing and "channels" not in frame.args:
+        frame.missing = "channels"
+    frame.args.setdefault("channels", list(_SOCIAL))
     return frame
 
 
@@ -126,7 +136,10 @@ def plan_frame(parts: list[Said], text: str, context: BuiltinContext) -> Frame:
     when = when_of(without_absence(_timed(full)), context)
     dishes = _dishes(parts)
     frame = Frame("plan", dishes=dishes, choices=_choices(parts), rank=_rank(parts))
-    segment = segment_of(line, dishes[0] if dishes else None)
+    eaten = dish_of_guests(line, dishes)
+    segment = segment_of(line, eaten)
+    if eaten and len(dishes) > 1:  # who orders the one may be told of the other
+        dishes = frame.dishes = [name for name in dishes if name != eaten]
     given: Args = {
         "channels": channels_of(line),
         "offer": offer_of(plain),

@@ -23,7 +23,8 @@ _NAME = re.compile(
 _NO_NAME = frozenset(
     "the my our that this last latest la el las los mi nuestra esa esta ultima última campaign campaigns whole entire "
     "current running scheduled planned recent most previous first new of is was going out right now please then it "
-    "did do does perform performed go went work worked bring brought make made how what so far and".split()
+    "did do does perform performed go went work worked bring brought make made how what so far and "
+    "good ever siempre bien ahora".split()
 )
 _ANY = re.compile(
     r"\b(?:an?|one of (?:the|my|our)|some|all(?: the| my| our)?|every|both|una|alguna|todas(?: las| mis)?) "
@@ -99,6 +100,11 @@ def _named(raw: str, kind: str) -> str | None:
     if not kept and own not in ("campaign", "campaigns", "campaña", "campana", "one", "send", "sends", "blast"):
         return own if own.startswith(("newsletter",)) else None
     return " ".join(kept).strip() or None
+
+
+def places_only(raw: str, line: str) -> bool:
+    """Nothing was pasted: what stands beside the place may be a wish of its own."""
+    return source_of(raw, line) in ("replies", "website", "posts")
 
 
 def source_of(raw: str, line: str) -> str | None:

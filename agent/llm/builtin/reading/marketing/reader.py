@@ -12,10 +12,10 @@ from ..calendar_words import DAY
 from ..text import fold
 from . import answers, talk
 from .arguments import plan_frame, subject, write_frame
-from .named import named_frame
+from .named import named_frame, places_only
 from .revising import explicit_revision
 from .said import Said, pieces, said
-from .wish import CAMPAIGN, REFUSED_FIRST, of_others
+from .wish import CAMPAIGN, LEAD, REFUSED_FIRST, of_others
 from .words import channels_of, segment_of
 
 # Read before anything else is tried: most messages have none of these words.
@@ -24,7 +24,9 @@ _CUE = re.compile(
     r"txt\w*|"
     r"messag\w*|mensaj\w*|corre\w*|boletin\w*|banner\w*|campa\w+|c[am]{3}p\w+|draft\w*|borrador\w*|writ\w*|escri\w+|"
     r"redact\w*|"
-    r"announc\w*|anunci\w*|blast\w*|voice|voz|tone|tono|style|estilo|sound|suena|sonamos|sends?|manda\w*|envia\w*|"
+    r"announc\w*|anunci\w*|blast\w*|voice|voz|tone|tono|style|learn\w*|aprend\w*|how (?:we|i) (?:talk|speak|"
+    r"answer|reply)|make it|hazl[ao]|more (?:people|guests|customers)|estilo|sound|suena|sonamos|sends?|"
+    r"manda\w*|envia\w*|"
     r"launch\w*|"
     r"lanza\w*|schedul\w*|programa\w*|pause\w*|pausa\w*|cancel\w*|copy|content\w*|regulars?|habituales|clientes|guests|"
     r"customers|lapsed|win|recuper\w+|fill|llen[ae]\w*|promot\w*|push|promocion\w*|going out|a/b|socials?|redes|google|"
@@ -40,7 +42,8 @@ _MAKES = frozenset(("write", "plan", "send", "push", "fill"))
 _OTHERS = re.compile(
     r"^(?:(?:and|so|ok|hey|please|y|also|then) )*(?:how|what|which|who|why|when|where|is|are|was|were|did|do|does|"
     r"will|should|"
-    r"show|tell|compare|forecast|predict|grade|score|reply|answer|respond|raise|lower|take xdish|take the xdish|set|"
+    r"show|tell (?!them|guests|people|customers|everyone|everybody)|tell$|compare|forecast|predict|grade|score|"
+    r"reply|answer|respond|raise|lower|(?:take|put|make) (?:the |our )?xdish|set|"
     r"change the "
     r"price|86|sync|remember|forget|remove|delete|bring xdish|put xdish|suggest|recommend|estimate|como|que|cual|"
     r"cuant\w+|sube|"
@@ -72,14 +75,16 @@ def marketing(text: str, state: State, context: BuiltinContext, other: Other) ->
         and len(whole.line.split()) <= 8
     ):
         return [Frame("reject")]
-    if whole.kind == "learn_voice":
+    wishes = _wishes(text, state, context)
+    if whole.kind == "learn_voice" and not (places_only(whole.raw, whole.line) and len(_kinds(wishes)) > 1):
         return [named_frame("learn_voice", [whole], context, state)]
     if state.content and (frame := talk.goes_on(whole, state, context)):
         return [frame]
     if frame := explicit_revision(whole):
         return [frame]
-    wishes = _wishes(text, state, context)
     if not any(_ours(wish) for wish in wishes):
+        if not (state.asks or state.approvals) and talk.SEND_IT_ES.match(whole.line):
+            return [Frame("beyond_campaign")]
         return [Frame("off_topic")] if of_others(whole.line) and whole.kind is None else None
     frames: list[Frame] = []
     for wish in wishes:
@@ -87,9 +92,20 @@ def marketing(text: str, state: State, context: BuiltinContext, other: Other) ->
     return frames or None
 
 
+def _kinds(wishes: list[Wish]) -> set[str]:
+    return {wish.kind for wish in wishes if wish.kind}
+
+
 _COMING = re.compile(
     rf"\b(?:{DAY})s?\b|\b(?:tomorrow|tonight|weekend|next week|rain\w*|snow\w*|cold|heat ?wave|storm\w*|lluvi\w+|"
     rf"nieve|frio|calor)\b"
+)
+
+
+# `write a text about the greek and send it on friday`
+_SEND_TOO = re.compile(
+    rf"^{LEAD}(?:(?:send|post|publish|text|e ?-? ?mail|schedule|launch) (?:it|that|them|this)\b|(?:manda|envia|"
+    rf"publica|programa)l[aoe]s?\b)"
 )
 
 
@@ -109,6 +125,8 @@ def _wishes(text: str, state: State, context: BuiltinContext) -> list[Wish]:
     for raw, asks in pieces(text):
         part = said(raw, context, bool(state.content), asks)
         last = wishes[-1] if wishes else None
+        if last and last.kind in _MAKES and not part.kind and _SEND_TOO.match(part.line):
+            part.kind = "send"
         if part.kind and (part.kind not in _MAKES or last is None or not _joins(last, part)):
             wishes.append(Wish(part.kind, [*(held if part.kind in _MAKES else []), part]))
             wishes[-1:-1] = [Wish("", held)] if held and part.kind not in _MAKES else []

@@ -14,7 +14,7 @@ _LINE = re.compile(
     r"polite\w*|playful|fun|"
     r"less|more|nicer|better|stronger|softer|cheek\w+|serious|professional|exciting|personal|tighter|snapp\w+|"
     r"catch\w+|salesy|pushy|"
-    r"cheesy|boring|generic|stiff|emojis?|emoticons?|hashtags?|exclamation\w*|caps|capitals|sentences?|lines?|"
+    r"cheesy|boring|generic|stiff|emojis?|emoticons?|hashtags?|offers?|deals?|discounts?|ofertas?|descuentos?|exclamation\w*|caps|capitals|sentences?|lines?|"
     r"paragraphs?|words?|wording|"
     r"subject|headline|title|greeting|sign ?off|link|intro|opening|ending|first line|call to action|reword|rewrite|"
     r"rephrase|redo|"
@@ -70,8 +70,16 @@ ELSEWHERE = re.compile(
 )
 
 
+_OWN_WORDS = re.compile(
+    rf"^{LEAD}(?:use|take|put|usa|pon) (?:my|these|this|those|mis|estas|esta) (?:words?|text|wording|version|"
+    rf"palabras|texto|frase)\b.*:"
+)
+
+
 def revised(whole: Said) -> Frame | None:
     line = whole.line
+    if _OWN_WORDS.match(line):
+        return Frame("revise", args={"instruction": whole.raw.strip()})
     if ELSEWHERE.search(line) or (QUESTION.match(line) and not re.match(r"^(?:can|could) (?:you|we) |^do ", line)):
         return None
     if _MENU.search(line) or (
@@ -130,6 +138,12 @@ def explicit_revision(whole: Said) -> Frame | None:
         rf"that|my|our|el|"
         r"la|this) (?:\w+ )?(?:draft|post|caption|text|message|e ?mail|newsletter|copy|borrador|mensaje|correo|"
         r"publicacion)\b",
+        line,
+    ):
+        return Frame("revise", args={"instruction": whole.raw.strip()})
+    if re.match(
+        rf"^{LEAD}(?:make it|hazl[ao]) (?:\w+ )?(?:shorter|longer|punchier|warmer|friendlier|funnier|snappier|"
+        rf"mas cort[ao]|mas larg[ao])\b",
         line,
     ):
         return Frame("revise", args={"instruction": whole.raw.strip()})

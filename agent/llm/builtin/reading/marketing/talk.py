@@ -31,6 +31,9 @@ _SEND_IT = re.compile(
     rf"enviala|envialo|"
     rf"lanzala|lanzalo|subel[ao])\b(?P<es>.*)$"
 )
+SEND_IT_ES = re.compile(
+    rf"^{LEAD}(?:publical[ao]s?|mandal[ao]s?|enviala|envialo|lanzal[ao]|subel[ao])(?: (?:ya|ahora|por favor))*$"
+)
 _SCHEDULE_IT = re.compile(
     rf"^{LEAD}(?:re ?)?(?:schedule|plan|book|set|time|queue|move|programa(?:l[ao])?|agenda(?:l[ao])?|pon(?:l[ao])?|"
     rf"pasal[ao])"
@@ -70,7 +73,18 @@ def goes_on(whole: Said, state: State, context: BuiltinContext) -> Frame | None:
         return None
     if _DISLIKED.match(line):
         return Frame("disliked")
-    return _other_dish(whole, state) or revised(whole)
+    return _other_dish(whole, state) or _other_channel(whole, state) or revised(whole)
+
+
+def _other_channel(whole: Said, state: State) -> Frame | None:
+    """`and one for google`: the draft's brief for a channel that it does not have yet."""
+    known = state.draft.get("channels") or []
+    new = [name for name in channels_of(whole.line) if name not in known]
+    if state.content != "draft" or not known or not new or whole.names or not CHANNELS_TOO.match(whole.line):
+        return None
+    kept = {name: value for name, value in state.draft.items() if name not in ("item", "draft_id", "channels")}
+    item = state.draft.get("item")
+    return Frame("write", dishes=[item] if item else [], args={"topic": item, **kept, "channels": new})
 
 
 _DISLIKED = re.compile(
@@ -92,7 +106,11 @@ def _other_dish(whole: Said, state: State) -> Frame | None:
     """`actually the hawaiian`: the same once more, about another dish."""
     names = [names[0] for names in whole.names if len(names) == 1]
     rest = [word for word in whole.line.split() if word not in _BESIDE_DISH]
-    swaps = re.search(r"\b(?:actually|instead|rather|make it|change it|not|mejor|en vez|no)\b", whole.line)
+    swaps = re.search(
+        r"\b(?:same|another|one for|igual|lo mismo|otro|otra|actually|instead|rather|make it|change it|not|"
+        r"mejor|en vez|no)\b",
+        whole.line,
+    )
     if len(names) != 1 or rest or not swaps:
         return None
     if state.content == "campaign":
@@ -105,7 +123,8 @@ def _other_dish(whole: Said, state: State) -> Frame | None:
 
 
 _BESIDE_DISH = frozenset(
-    "xdish actually no make it do for with the about instead rather change to sorry wait i meant mean please use a "
+    "xdish same thing and now also another then igual lo mismo otro otra ahora y para "
+    "actually no make it do for with the about instead rather change to sorry wait i meant mean please use a "
     "la el mejor en "
     "vez de con not that one let us".split()
 )

@@ -31,8 +31,12 @@ _RANGE = re.compile(
     rf"\b(?:from|between|del?|desde|entre) (?:(?P<before>{MONTH}) )?{_DOM.format('d1')}{_OF_MONTH.format('m1')}"
     rf" (?:to|until|till|through|and|al?|hasta|y|-) (?:(?P<after>{MONTH}) "
     rf")?{_DOM.format('d2')}{_OF_MONTH.format('m2')}\b"
-    rf"|\b(?P<before2>{MONTH}) (?P<d3>\d\d?)(?: ?(?:st|nd|rd|th))? ?(?:-|to|through|until|al?) ?(?P<d4>\d\d?)\b"
+    rf"|\b(?P<before2>{MONTH}) (?P<d3>\d\d?)(?: ?(?:st|nd|rd|th))? ?(?:-|to|through|until|till|al?|"
+    rf"hasta) ?(?:(?P<after2>{MONTH}) )?"
+    r"(?P<d4>\d\d?)\b"
 )
+_BACKWARDS = 300  # days
+_OVER = re.compile(r"\b(?:yesterday|last night|ayer|anoche)\b")
 _UNTIL = re.compile(r"\b(?:until|till|through|up to|hasta)\b")
 _IN_HOURS = re.compile(
     r"\b(?:in|en|within) (?P<n>\d+|an?|una?|half an) (?P<unit>hours?|minutes?|mins?|horas?|minutos?)\b"
@@ -71,6 +75,9 @@ def when_of(line: str, context: BuiltinContext) -> When:
     if every:
         weekday = _WEEKDAYS[DAYS[every["many"] or every["one"]]]
         rest = _EVERY.sub(" ", rest, count=1)
+    if span is None and _OVER.search(rest):  # a day that is over, which whoever carries it out says
+        yesterday = context.today - timedelta(days=1)
+        span, rest = Ahead(yesterday, yesterday), _OVER.sub(" ", rest)
     if span is None:
         span, rest = _span(rest, context)
     return _when(clock, span, weekday, rest, now)
@@ -124,11 +131,15 @@ def _range(line: str, today: date) -> Ahead | None:
     match = _RANGE.search(line)
     if match is None:
         return None
-    last_month = match["after"] or match["m2"] or match["before"] or match["m1"] or match["before2"]
+    last_month = match["after"] or match["after2"] or match["m2"] or match["before"] or match["m1"] or match["before2"]
     first_month = match["before"] or match["m1"] or match["before2"] or last_month
     first = _date(int(match["d1"] or match["d3"]), first_month, today)
     last = _date(int(match["d2"] or match["d4"]), last_month, first or today)
-    return Ahead(first, last) if first and last and first <= last else None
+    if first is None or last is None:
+        return None
+    if (last - first).days > _BACKWARDS:  # "from the 20th of january until the 12th": said backwards, and told so
+        last = last.replace(year=last.year - 1) if (last.month, last.day) != (2, 29) else last
+    return Ahead(first, last)
 
 
 def _date(day: int, month: str | None, after: date) -> date | None:

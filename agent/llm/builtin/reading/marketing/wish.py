@@ -17,7 +17,8 @@ _POLITE = (
 LEAD = (
     r"(?:(?:ok|okay|yes|yep|yeah|sure|great|good|nice|perfect|fine|cool|love it|i love it|i like it|looks? (?:good|"
     r"great|fine)|"
-    r"that works|works for me|now|then|please|pls|just|go ahead|can you|could you|you can|let us|and|so|also|but|si|"
+    r"that works|works for me|actually|hm+|oh|wait|now|then|please|pls|just|go ahead|can you|could you|you can|"
+    r"let us|and|so|also|but|si|"
     r"vale|bien|"
     r"genial|perfecto|listo|ahora|por favor|me gusta|dale|well|all good|do it|alright|right) )*"
 )
@@ -40,7 +41,10 @@ _MAKE = (
     r"generate|craft|whip up|sketch|test|escrib\w*|redact\w*|haz(?:me|nos)?|hacer|hagamos|crea\w*|prepara\w*|invent\w*)"
 )
 _GET = r"(?:(?:i|we) )?(?:give me|gimme|need|want|get me|show me|do|dame|necesit\w+|quiero|hace falta)"
-_ONE = r"(?:(?:an?|some|the|another|your best|my|our|una?|un|otra?|algun[oa]?|\d|two|three|xcount|couple of|few) )*"
+_ONE = (
+    r"(?:(?:an?|some|the|another|your best|my|our|una?|un|otra?|algun[oa]?|\d|two|three|xcount|couple of|few|"
+    r"(?:versions?|options?|variants?|takes?|versiones|opciones) (?:of|for|de)) )*"
+)
 _WRITE = re.compile(
     rf"^{_POLITE}(?:a/b |a ?/ ?b )?(?:{_MAKE} (?:me |us |out |up )?(?:\w+ |/ |- |, ){{0,6}}?|{_GET} {_ONE}){_NOUN}\b"
 )
@@ -48,6 +52,7 @@ _WRITE_ABOUT = re.compile(
     rf"^{_POLITE}(?:write|draft|escrib\w*|redact\w*) (?:\w+ ){{0,5}}?(?:about|for|on|sobre|de|para) (?:\w+ "
     rf"){{0,3}}?(?:xdish|xcat)\b"
 )
+_WRITE_UP = re.compile(rf"^{_POLITE}(?:write|draft|escrib\w*|redact\w*) (?:up )?(?:the |our |la |el )?(?:xdish|xcat)\b")
 _MAKE_ONLY = re.compile(r"\b(?:write|draft|compose|word|escrib\w*|redact\w*)\b")
 _NOUN_FIRST = re.compile(
     rf"^{_POLITE}(?:an? |the |another |some |un |una |otro |otra |\d |two |three |xcount )*(?:(?!by |on |via |for |"
@@ -73,6 +78,14 @@ _SEND = (
     r"(?:text|txt|sms|e ?-? ?mail|mail|send(?: out)?|blast(?: out)?|fire off|shoot|manda\w*|envia\w*|mandemos|enviemos)"
 )
 _SENDING = re.compile(rf"^{_POLITE}(?P<verb>{_SEND})\b")
+# `email about the greek`: nobody to send it to, so it is the thing and not the deed.
+_NAMELESS = re.compile(
+    rf"^{_POLITE}(?:{MAIL}|{TEXT}) (?:(?:in|en) (?:spanish|english|espanol|ingles) )?(?:about|for|on|sobre|para|de) "
+    rf"(?:\w+ ){{0,4}}?(?:xdish|xcat)\b"
+)
+_GUESTS = re.compile(rf"\b{GUEST}\b")
+# Where it goes, and nothing else: `email and text`.
+_CHANNELS_ONLY = re.compile(rf"^(?:(?:{CHANNEL_WORD.pattern}|and|n|or|plus|by|via|both|y|o|por|,|/) ?)+$")
 _TELLING = re.compile(
     rf"^{_POLITE}(?:{_TELL} (?:\w+ ){{0,4}}?{GUEST}\b|let (?:\w+ ){{0,3}}?{GUEST} (?:\w+ ){{0,3}}?know\b)"
 )
@@ -87,7 +100,9 @@ _PUSH = re.compile(
     r"empuja\w*|vende\w* mas)\b"
 )
 _FILL = re.compile(
-    rf"^{_POLITE}(?:fill(?: up)?|liven up|get (?:more )?(?:people|guests|customers) in|bring (?:more )?(?:people|"
+    rf"^{_POLITE}(?:fill(?: up)?|liven up|get (?:more )?(?:people|guests|customers) in|"
+    rf"(?:want|need|get) more (?:people|guests|customers|covers|diners|business|orders)|(?:mas|"
+    rf"queremos mas) (?:gente|clientes)|bring (?:more )?(?:people|"
     rf"guests|"
     r"customers) in|llen[ae]\w*|anima\w*)\b"
 )
@@ -95,7 +110,8 @@ _CAMPAIGN = r"(?:campaigns?|campanas?|drip|mail ?shots?|e ?-? ?mail blasts?|text
 _NEW_CAMPAIGN = re.compile(
     rf"^{_POLITE}(?:(?:plan|make|create|run|start|set up|build|prepare|draft|design|launch|do|organi[sz]e|put "
     rf"together|need|"
-    rf"want|kick off|have|get|give me|propose|suggest|haz(?:me)?|hacer|hagamos|crea\w*|prepara\w*|planea\w*|"
+    rf"want|kick off|have|get|(?:(?:a ?/ ?b|split) )?test|a ?/ ?b|try|give me|propose|suggest|haz(?:me)?|hacer|"
+    rf"hagamos|crea\w*|prepara\w*|planea\w*|"
     rf"planifica\w*|"
     rf"organiza\w*|arma\w*|monta\w*|lanza\w*|empieza|quiero|necesito) )?(?:me |us )?(?:an? |another |some |new |our |"
     rf"the |un |una |"
@@ -135,7 +151,7 @@ _SCHEDULE = re.compile(
 OBJECT = re.compile(rf"\b{_OURS}\b")
 CAMPAIGN = re.compile(rf"\b{_CAMPAIGN}\b")
 _CAMPAIGN_NAMED = re.compile(
-    rf"\b(?:the|my|our|that|this|la|el|mi|nuestra|esa|esta|last|latest|ultim[ao])\b(?: \w+| -){{0,5}}? "
+    rf"\b(?:the|my|our|that|this|la|el|mi|nuestra|esa|esta|last|latest|ultim[ao])\b(?: (?!an?\b|una?\b)\w+| -){{0,5}}? "
     rf"(?:{_CAMPAIGN}|newsletter|"
     rf"texts?|e ?-? ?mails?|sms|blast|one)\b"
 )
@@ -170,7 +186,9 @@ _LIST = re.compile(
     rf"ensena\w*|hay|alguna) (?:\w+ ){{0,5}}?(?:{_CAMPAIGN}|drafts?|borradores|sends)"
     rf"|(?:what|que|anything|algo) (?:is |are |do we have |have (?:i|we) got )?(?:going out|scheduled|planned|"
     rf"running|in the pipeline|"
-    rf"programad\w+|sale|va a salir)|content calendar|campaign calendar)\b"
+    rf"programad\w+|sale|va a salir)|content calendar|campaign calendar|(?:what|anything) (?:is |s |do we have |"
+    rf"have we got )?on (?:the|our|my) "
+    rf"calendar|que hay en (?:el|nuestro|mi) calendario)\b"
     r"|^when (?:does|do|is|are|will) (?:\w+ ){0,4}?(?:campaigns?|newsletters?|texts?|next one) (?:\w+ "
     r")?(?:go(?:ing)? out|"
     r"scheduled|run|start|be sent)\b|^cuando sale(?:n)? (?:\w+ ){0,3}?campanas?\b"
@@ -186,9 +204,11 @@ _STATUS = (
 )
 
 _VOICE = (
-    r"(?:brand voice|voice|tone of voice|our tone|my tone|(?:our|my) style|writing style|how (?:we|i) (?:\w+ "
+    r"(?:brand voice|voice|tone of voice|our tone|my tone|(?:what|which) tone|que tono|(?:our|my) style|"
+    r"writing style|how (?:we|i) (?:\w+ "
     r")?(?:sound|"
-    r"write|talk|speak)|(?:nuestra|mi|la) voz(?: de (?:la )?marca)?|voz de marca|nuestro tono|mi tono|nuestro estilo|"
+    r"write|talk|speak|answer|reply|respond)|(?:nuestra|mi|la) voz(?: de (?:la )?marca)?|voz de marca|"
+    r"nuestro tono|mi tono|nuestro estilo|"
     r"como (?:escribo|escribimos|sonamos|hablamos))"
 )
 _LEARN = re.compile(
@@ -196,6 +216,9 @@ _LEARN = re.compile(
     rf"update|"
     rf"aprende\w*|estudia\w*|copia\w*|analiza\w*|imita\w*)\b.*\b{_VOICE}\b"
     rf"|^{_POLITE}(?:learn|pick up) (?:\w+ ){{0,6}}?from (?:our|my|the)\b"
+    rf"|^{_POLITE}(?:look at|go through|go by|see|check|mira|fijate en) (?:\w+ ){{0,3}}?{_VOICE}\b.*\b(?:learn|"
+    rf"copy|write like|sound like|"
+    rf"aprende\w*|imita\w*|escribe asi)\b"
 )
 _SAMPLE = re.compile(
     r"^(?:(?:ok|so|here|and|please|learn|that) )*(?:this is|here is|here are|that is|these are|asi es|esto es|asi) "
@@ -207,7 +230,9 @@ _SAMPLE = re.compile(
 )
 _SHOW_VOICE = re.compile(
     rf"^{_POLITE}(?:show|see|describe|tell|what|which|how|explain|is|do|have|give|cual|como|muestra\w*|ensena\w*|que|"
-    rf"dime)\b.*\b{_VOICE}\b|^(?:our |my |the )?(?:brand voice|tone of voice)$|^(?:how|como) (?:do|am|are|would) "
+    rf"dime)\b.*\b{_VOICE}\b|^(?:our |my |the )?(?:brand voice|tone of voice)$|^(?:(?:y|so|and) )?(?:que|cual|"
+    rf"what|which) (?:is our |es nuestro )?(?:tono|tone|voz|voice)\b|^(?:so )?what (?:do|does|would) (?:we|i|"
+    rf"our \w+) sound like\b|^(?:how|como) (?:do|am|are|would) "
     rf"(?:we|i|"
     r"you think we) (?:\w+ )?sound\b"
 )
@@ -233,7 +258,9 @@ OTHER = re.compile(
     r"post ?-? ?office|post (?:a |the )?(?:package|parcel|letter)|postal|postage|posta|fence post|post it notes?|"
     r"post (?:office|"
     r"code|card)s?|(?:presidential|political|election|electoral|military|smear) campaign|campaign (?:finance|trail|"
-    r"promise)|"
+    r"promise)|(?:campaign|campana) (?:for|para|a) (?:\w+ ){0,2}?(?:mayor|president|governor|senate|senator|"
+    r"congress|council|sheriff|"
+    r"office|alcalde|alcaldia|presidente|gobernador)|"
     r"text (?:neck|book|editor|file|field)|textbooks?|netflix|spotify|gmail|outlook|hotmail|subscription|"
     r"(?:bank|card|account|transfer|payment|refund|salary|flight|hotel|uber|credit|balance|transaction|top up|pin)|"
     r"(?:the|my|a|some) (?:music|song|video|movie|game|tv|alarm|timer|podcast|phone)|whatsapp (?:my|a) |phone number|"
@@ -261,7 +288,8 @@ REFUSED_FIRST = re.compile(
     r"schedule|message|envies|mandes|publiques|lances|programes)\b"
 )
 NOT_YET = re.compile(
-    r"\b(?:(?:just|only) (?:an? |the )?(?:draft|idea|plan)|not yet|do not (?:\w+ )?(?:send|post|publish|launch)|"
+    r"\b(?:(?:just|only) (?:an? |the )?(?:draft|idea|plan)|draft (?:it|that|this|one)|not yet|"
+    r"do not (?:\w+ )?(?:send|post|publish|launch)|"
     r"without sending|"
     r"nothing (?:goes|sent)|solo (?:un )?borrador|todavia no|sin enviar|no (?:lo |la )?(?:envies|mandes|publiques))\b"
 )
@@ -382,6 +410,10 @@ def _made(line: str, question: bool, talked: bool) -> str | None:
         return "plan"
     if _WRITE.search(line) or _WRITE_ABOUT.search(line) or _ANNOUNCE.search(line):
         return "write"
+    if _WRITE_UP.search(line) and channels_of(line):
+        return "write"
+    if _NAMELESS.search(line) and not _GUESTS.search(line):
+        return "write"
     if _SENDING.search(line) and _is_sending(line):
         return "send"
     if _TELLING.search(line) or (_POSTING.search(line) and _is_posting(line)):
@@ -399,7 +431,7 @@ def _made(line: str, question: bool, talked: bool) -> str | None:
 
 def _is_sending(line: str) -> bool:
     """To guests, or about the place: not `mail me the numbers`, not a parcel."""
-    if re.search(rf"^{_POLITE}{_SEND} (?:me|us|him|her|you|yourself)\b", line):
+    if re.search(rf"^{_POLITE}{_SEND} (?:me|us|him|her|you|yourself)\b", line) or _CHANNELS_ONLY.match(line):
         return False
     return bool(re.search(rf"\b{GUEST}\b|\bxdish\b|\bxcat\b", line) or segment_of(line) or channels_of(line))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 Args = dict[str, Any]
@@ -11,7 +12,7 @@ ALL_CHANNELS = ("instagram", "facebook", "google_post", "email", "sms", "website
 MAIL = (
     r"(?:e ?-? ?mail(?:s|ed|ing)?|mails?|mailing|newsletters?|news letter|correos?(?: electronicos?)?|boletin(?:es)?)"
 )
-TEXT = r"(?:sms|texts?|texting|text messages?|txts?|mensajes? de texto)"
+TEXT = r"(?:sms|texts?|texting|te?xt (?:messages?|msgs?)|txts?|mensajes? de texto)"
 _CHANNELS = {
     "instagram": r"instagram|insta|ig|gram",
     "facebook": r"facebook|fb|face",
@@ -86,6 +87,7 @@ _SEGMENTS = tuple(
         ("everyone", _ALL_GUESTS),
     )
 )
+_ORDERING = re.compile(rf"\b(?:{_BY_DISH})\b")
 _GUESTS = re.compile(rf"\b{_SOME_GUESTS}\b")
 
 _FREE = r"free (?!to\b|of\b|on\b|time\b|from\b|delivery app)\w+(?: (?:bread|drink|topping|slice|pizza|cream))?"
@@ -159,6 +161,13 @@ def segment_of(line: str, dish: str | None = None, loosely: bool = True) -> str 
     return name or ("everyone" if loosely and _GUESTS.search(line) else None)
 
 
+def dish_of_guests(line: str, dishes: Sequence[str]) -> str | None:
+    """The dish by which the guests are told, of those that the line names in this order; else the first."""
+    match = _ORDERING.search(line)
+    before = line[: match.start()].count("xdish") if match else 0
+    return dishes[before] if before < len(dishes) else next(iter(dishes), None)
+
+
 def without_absence(line: str) -> str:
     """Without how long guests have been away, which is no day to come."""
     return _SPAN.sub(" ", line) if re.search(rf"\b(?:{_LAPSED})\b", line) else line
@@ -183,7 +192,7 @@ def offer_of(line: str, currency_symbol: str = "$") -> str | None:
     if match["percent"]:
         return f"{match['percent']}% off"
     if match["two"]:
-        return "2x1"
+        return "2x1" if re.search(r"x|por", match["two"]) else "2 for 1"
     if match["half"]:
         return "mitad de precio" if "mitad" in match["half"] else "half price"
     if match["a"] or match["b"]:

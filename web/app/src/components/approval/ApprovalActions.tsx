@@ -3,6 +3,7 @@ import type { Approval, Decision } from '../../api/types'
 import { money } from '../../lib/format'
 import { useCurrency } from '../../thread/me'
 import { Icon } from '../Icon'
+import { TextsForm } from './TextsForm'
 
 interface Props {
   approval: Approval
@@ -27,6 +28,9 @@ export function ApprovalActions({ approval, onDecide }: Props) {
   if (mode === 'edit' && price) {
     return <PriceForm price={price.after} busy={busy} onBack={back} onSave={(value) => void decide({ decision: 'edit', edit: { price: value } })} />
   }
+  if (mode === 'edit' && approval.message) {
+    return <TextsForm message={approval.message} busy={busy} onBack={back} onSave={(edit) => void decide({ decision: 'edit', edit })} />
+  }
   if (mode === 'decline') {
     return <DeclineForm busy={busy} onBack={back} onDecline={(reason) => void decide({ decision: 'reject', ...(reason && { reason }) })} />
   }
@@ -35,7 +39,7 @@ export function ApprovalActions({ approval, onDecide }: Props) {
       <button type="button" className="button button--primary" disabled={busy} onClick={() => void decide({ decision: 'approve' })}>
         <Icon name="check" size={18} /> {busy ? 'One moment…' : 'Approve'}
       </button>
-      {price && <button type="button" className="button" disabled={busy} onClick={() => setMode('edit')}>Edit</button>}
+      {(price ?? approval.message) && <button type="button" className="button" disabled={busy} onClick={() => setMode('edit')}>Edit</button>}
       <button type="button" className="button button--plain" disabled={busy} onClick={() => setMode('decline')}>Decline</button>
     </div>
   )

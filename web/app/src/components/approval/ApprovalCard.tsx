@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import type { Approval } from '../../api/types'
+import type { Approval, OutgoingText } from '../../api/types'
 import { ApiError, explain } from '../../api/http'
 import { remaining } from '../../lib/format'
 import { useNow } from '../../lib/useNow'
@@ -7,7 +7,7 @@ import { useCurrency, useMe } from '../../thread/me'
 import { useApprovalLine } from '../../thread/useApprovals'
 import { Icon } from '../Icon'
 import { ApprovalActions } from './ApprovalActions'
-import { decisionWords, fieldWords, riskOf, rolesWords, STATUSES, valueWords } from './words'
+import { channelWords, decisionWords, fieldWords, riskOf, rolesWords, STATUSES, valueWords } from './words'
 
 /** One thing that waits for a yes, and afterwards what became of it. */
 export function ApprovalCard({ approval: given }: { approval: Approval }) {
@@ -38,7 +38,9 @@ export function ApprovalCard({ approval: given }: { approval: Approval }) {
       </header>
       <h3 className="approval__title" id={titleId}>{approval.title}</h3>
       <Diff approval={approval} done={status === 'executed'} />
-      {approval.message && <Outgoing message={approval.message} />}
+      {approval.message && [approval.message, ...(approval.message.more ?? [])].map((one) => (
+        <Outgoing key={`${one.channel} ${one.variant ?? ''}`} message={one} />
+      ))}
       {!!approval.notes?.length && <ul className="approval__notes">{approval.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
       {problem && <p className="approval__problem" role="alert"><Icon name="alert" size={18} /> {problem}</p>}
       {status === 'pending' && <Decide approval={approval} onDecide={onDecide} />}
@@ -86,11 +88,13 @@ function Diff({ approval: { diff, cost }, done }: { approval: Approval; done: bo
   )
 }
 
-function Outgoing({ message }: { message: NonNullable<Approval['message']> }) {
+function Outgoing({ message: { channel, text, variant, subject, guests, audience_count: count } }: { message: OutgoingText & { audience_count?: number } }) {
+  const reached = guests ?? count
+  const several = variant && variant !== 'A' ? `, text ${variant}` : ''
   return (
     <figure className="outgoing">
-      <figcaption>{message.channel}{message.audience_count !== undefined && `, to ${message.audience_count} guests`}</figcaption>
-      <blockquote>{message.text}</blockquote>
+      <figcaption>{channelWords(channel)}{several}{reached !== undefined && `, to ${reached} ${reached === 1 ? 'guest' : 'guests'}`}</figcaption>
+      <blockquote>{subject && <b className="outgoing__subject">{subject}</b>}{text}</blockquote>
     </figure>
   )
 }

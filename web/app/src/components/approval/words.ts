@@ -17,6 +17,12 @@ export const STATUSES: Record<ApprovalStatus, string> = {
   expired: 'Expired',
 }
 
+const CHANNEL_NAMES: Record<string, string> = {
+  sms: 'Text message', email: 'Email', instagram: 'Instagram', facebook: 'Facebook', google_post: 'Google post', website: 'Website banner', google: 'Google',
+}
+
+export const channelWords = (channel: string) => CHANNEL_NAMES[channel] ?? channel
+
 /** The badge. Money is said more exactly where the change itself is no price. */
 export function riskOf({ risk, diff }: Approval): { label: string; meaning: string } {
   const known = RISKS[risk] ?? { label: risk, meaning: 'It needs your yes.' }

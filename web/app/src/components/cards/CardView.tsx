@@ -8,6 +8,8 @@ import type { CardProps } from './types'
 const ForecastCard = lazy(async () => ({ default: (await import('./ForecastCard')).ForecastCard }))
 const GradeCard = lazy(async () => ({ default: (await import('./GradeCard')).GradeCard }))
 const ChartCard = lazy(async () => ({ default: (await import('./ChartCard')).ChartCard }))
+const DraftCard = lazy(async () => ({ default: (await import('./DraftCard')).DraftCard }))
+const CampaignCard = lazy(async () => ({ default: (await import('./CampaignCard')).CampaignCard }))
 
 /** One entry makes a card type drawable; whatever is not here is told in its own words. */
 const CARDS: Record<string, ComponentType<CardProps>> = {
@@ -16,6 +18,8 @@ const CARDS: Record<string, ComponentType<CardProps>> = {
   forecast: ForecastCard,
   chart: ChartCard,
   grade: GradeCard,
+  draft: DraftCard,
+  campaign: CampaignCard,
 }
 
 export function CardView({ card, focus }: CardProps) {

@@ -20,6 +20,8 @@ interface Props {
 const PAGES: { page: PageName; name: string; address: string; icon: IconName }[] = [
   { page: 'chat', name: 'Chat', address: '/', icon: 'chat' },
   { page: 'menu', name: 'Menu', address: '/menu', icon: 'chart' },
+  { page: 'campaigns', name: 'Campaigns', address: '/campaigns', icon: 'campaign' },
+  { page: 'voice', name: 'Your voice', address: '/voice', icon: 'voice' },
   { page: 'grader', name: 'Online presence', address: '/grader', icon: 'globe' },
 ]
 

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Api } from '../../api/client'
 import { GraderApi } from '../../api/grader'
+import { CampaignApi, CampaignApiContext } from '../../api/campaigns'
 import { explain, type Http } from '../../api/http'
 import { MenuApi } from '../../api/menu'
 import type { Me, ThreadHeader } from '../../api/types'
@@ -18,6 +19,8 @@ import { Sidebar } from './Sidebar'
 // Its charts are loaded when somebody looks at them.
 const MenuPage = lazy(async () => ({ default: (await import('../menu/MenuPage')).MenuPage }))
 const GraderPage = lazy(async () => ({ default: (await import('../grader/GraderPage')).GraderPage }))
+const CampaignsPage = lazy(async () => ({ default: (await import('../campaigns/CampaignsPage')).CampaignsPage }))
+const VoicePage = lazy(async () => ({ default: (await import('../voice/VoicePage')).VoicePage }))
 
 interface Props {
   http: Http
@@ -29,6 +32,7 @@ export function Workspace({ http, theme }: Props) {
   const api = useMemo(() => new Api(http), [http])
   const menu = useMemo(() => new MenuApi(http), [http])
   const grader = useMemo(() => new GraderApi(http), [http])
+  const campaigns = useMemo(() => new CampaignApi(http), [http])
   const { me, failure, load } = useMe(api)
   const { threads, reload: reloadThreads } = useThreads(api)
   const route = useRoute()
@@ -63,8 +67,9 @@ export function Workspace({ http, theme }: Props) {
   }
   const openPage = (page: PageName) => {
     setDrawer(false)
-    if (page === route.page) return
+    if (page === route.page && route.address === `/${page}`) return
     if (route.page === 'chat') lastThread.current = route.threadId
+    if (page === 'chat' && route.page === 'chat') return
     if (page === 'chat') open(lastThread.current)
     else route.go(`/${page}`)
   }
@@ -79,6 +84,7 @@ export function Workspace({ http, theme }: Props) {
   return (
     <MeContext value={me}>
       <ApprovalsContext value={approvals}>
+        <CampaignApiContext value={campaigns}>
         <div className="shell">
           <a className="skip" href={route.page === 'chat' ? '#composer' : '#page'}>
             {route.page === 'chat' ? 'Skip to the message box' : 'Skip to the page'}
@@ -91,9 +97,12 @@ export function Workspace({ http, theme }: Props) {
               {route.page === 'chat' && <Conversation thread={thread} onOpenThread={openThread} brief={brief} onTaken={onTaken} />}
               {route.page === 'menu' && <MenuPage api={menu} onAsk={(text) => void thread.send(text)} />}
               {route.page === 'grader' && <GraderPage api={grader} reportId={route.reportId} onBrief={handOver} />}
+              {route.page === 'campaigns' && <CampaignsPage api={campaigns} address={route.address} />}
+              {route.page === 'voice' && <VoicePage api={campaigns} />}
             </Suspense>
           </div>
         </div>
+        </CampaignApiContext>
       </ApprovalsContext>
     </MeContext>
   )

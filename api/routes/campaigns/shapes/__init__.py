@@ -1,0 +1,1 @@
+"""What the campaign routes answer, as OpenAPI describes it."""

@@ -1,0 +1,1 @@
+"""What the content routes answer, as OpenAPI describes it."""

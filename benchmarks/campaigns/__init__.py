@@ -1,0 +1,1 @@
+"""Texts and campaigns, as they are measured."""
