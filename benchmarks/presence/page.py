@@ -74,7 +74,7 @@ def reviews_ms() -> float:
 
 def pdf_ms(report: dict[str, Any]) -> float:
     """A whole report as PDF; the median."""
-    from tools.grader.engine.paper import report_pdf
+    from tools.grader.engine.paper.report import report_pdf
 
     report_pdf(report)  # the fonts
     return _median(lambda: report_pdf(report))
