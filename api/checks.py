@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-import httpx
-
 from api.accounts import facebook
 from api.senders import smtp, twilio
 from api.settings import Settings
-from core.clock import Clock
 from core.errors import TablesideError
 from memory.services.check import Check
 from tools.content.images.links import reachable
@@ -18,12 +15,10 @@ from tools.integrations.http import VendorHttp
 _TEXTS, _EMAIL, _POSTS, _PUBLIC = "text messages", "email", "posts", "public URL"
 
 
-async def sending_checks(settings: Settings) -> list[Check]:
+async def sending_checks(settings: Settings, http: VendorHttp) -> list[Check]:
     """Asks Twilio and the mail server where they are set up; sends nothing."""
-    async with httpx.AsyncClient(trust_env=False) as client:
-        http = VendorHttp(client, Clock())
-        asked = await asyncio.gather(_texts(settings, http), _email(settings))
-        return [*asked, _posts(settings, http), _public(settings)]
+    asked = await asyncio.gather(_texts(settings, http), _email(settings))
+    return [*asked, _posts(settings, http), _public(settings)]
 
 
 async def _texts(settings: Settings, http: VendorHttp) -> Check:

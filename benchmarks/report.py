@@ -214,7 +214,8 @@ def _campaigns(found: Mapping[str, Any]) -> list[str]:
     return [
         _table(head, rows),
         f"The built-in writer, the demo restaurant. The first text of a new process, before anything is loaded, took "
-        f"{wrote['first_ms'] / 1000:.1f} s; the first text that the guard ever reads takes {guard['first_ms']:g} ms.",
+        f"{wrote['first_ms'] / 1000:.1f} s (a server loads most of it right after its start); the first text that the "
+        f"guard ever reads takes {guard['first_ms']:g} ms.",
         f"With a provider that writes 50 tokens a second, {wrote['channels']} channels took {llm['whole_s']:g} s, the "
         f"longest of them alone ({llm['longest']}, {llm['longest_tokens']} tokens) {llm['longest_s']:g} s; one after "
         f"the other they would take {llm['one_after_the_other_s']:g} s.",

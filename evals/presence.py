@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from memory.mongo import Document
-from sandboxes.pictures import load_pictures
 from sandboxes.stage import ACCOUNTS, settle
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ class EvalPresence:
         container, rid = self._container, restaurant.restaurant_id
         stage, browser = await self._open.enter_async_context(staged(container))
         await settle(container, restaurant, stage, browser)
-        await load_pictures(container.images.store, rid, container.clock.now())
         tenant = container.mongo.tenant(rid)
         links = await tenant.connections.find({"provider": {"$in": list(ACCOUNTS)}}).to_list()
         reports = await tenant.digital_grade_reports.find().to_list()

@@ -29,6 +29,7 @@ from sandboxes.google import GoogleSandbox
 from sandboxes.mailbox import SMTP_PORT, MailboxSandbox
 from sandboxes.pagespeed import DELAY, PagespeedSandbox
 from sandboxes.past import month_ago
+from sandboxes.pictures import load_pictures
 from sandboxes.presence import PORTS, SHOP, Presence
 from sandboxes.restaurant import window
 from sandboxes.twilio import ACCOUNT_SID, SERVICE, TOKEN, TwilioSandbox
@@ -211,8 +212,8 @@ async def place(container: Container, restaurant: Restaurant) -> None:
 
 
 async def settle(container: Container, restaurant: Restaurant, stage: Stage, browser: httpx.AsyncClient) -> None:
-    """Tells the restaurant's profile where it is found, connects its accounts as its owner would, and puts a grade of
-    a month ago on record where there is none. `browser` is the owner's."""
+    """Tells the restaurant's profile where it is found, connects its accounts as its owner would, fills its picture
+    library, and puts a grade of a month ago on record where there is none. `browser` is the owner's."""
     rid, shop, presence = restaurant.restaurant_id, stage.presence.shop, stage.presence
     settled = await container.restaurants.settle(
         rid,
@@ -225,6 +226,7 @@ async def settle(container: Container, restaurant: Restaurant, stage: Stage, bro
     )
     for name in ACCOUNTS:
         await _connect(container, settled, name, browser)
+    await load_pictures(container.images.store, rid, container.clock.now())
     if await container.grader.latest(rid) is None:
         await container.grader.store.begin(month_ago(settled, container.clock.now()))
 

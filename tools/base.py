@@ -144,6 +144,8 @@ Execute = Callable[[ToolCall, Any, Session], Awaitable[str]]
 Edit = Callable[[dict[str, Any], str | dict[str, Any]], dict[str, Any]]
 # Told in the transaction in which an approval is opened or ends undone, where one goes on.
 Follow = Callable[[Followed, Session | None], Awaitable[None]]
+# (restaurant, approval, step, sentence): tells the owner later what came of it, once per step.
+Tell = Callable[[str, str, str, str], Awaitable[None]]
 Asks = Callable[[Any], bool]  # whether a call with these checked arguments needs a yes
 
 

@@ -66,7 +66,6 @@ async def _house(settings: Settings, options: Options) -> AsyncIterator[tuple[Co
             yield container, {}
         return
     load_demo, clock = demo_loader(), options.clock()
-    from sandboxes.pictures import load_pictures
     from sandboxes.stage import led_there, on_loopback, place, settle
 
     async with (
@@ -77,7 +76,6 @@ async def _house(settings: Settings, options: Options) -> AsyncIterator[tuple[Co
         await place(container, restaurant)
         async with background(container), httpx.AsyncClient(trust_env=False) as browser:
             await settle(container, restaurant, stage, browser)
-            await load_pictures(container.images.store, restaurant.restaurant_id, clock.now())
             yield container, stage.places
 
 

@@ -52,10 +52,14 @@ async def token(options: Options, user: str, role: str, hours: float) -> dict[st
 async def load(options: Options, pos: str | None, pos_url: str | None) -> dict[str, Any]:
     """Load the demo restaurant, or bring its sales up to yesterday."""
     load_demo = demo_loader()
+    from sandboxes.pictures import load_pictures
+    from tools.content.images.store import ImageStore
+
     async with storage(options) as stores:
         if pos:
             return await _load_by_till(stores, options, pos, pos_url)
         restaurant = await load_demo(stores.mongo, stores.clock)
+        await load_pictures(ImageStore(stores.mongo), restaurant.restaurant_id, stores.clock.now())
     if not options.json:
         click.echo(f"{restaurant.name} is loaded (demo data).")
     return {"restaurant": restaurant.restaurant_id}
@@ -82,15 +86,19 @@ async def doctor(options: Options, backup: Path | None, restore: Path | None) ->
         return await _restore(options, restore)
     if backup:
         return await _back_up(options, backup)
+    import httpx
+
     from api.checks import sending_checks
     from api.settings import read_settings
     from memory.services.check import checks
+    from tools.integrations.http import VendorHttp
 
     settings = read_settings(data_dir=options.data_dir)
     found = await checks(
         settings.data_dir, settings.mongodb_uri, settings.chroma_url, llm_key=settings.openai_api_key is not None
     )
-    found += await sending_checks(settings)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        found += await sending_checks(settings, VendorHttp(client, options.clock()))
     if not options.json:
         click.echo("\n".join(f"{_MARKS[check.status]} {check.name:<14} {check.detail}" for check in found))
     if broken := [check.name for check in found if check.status == "error"]:

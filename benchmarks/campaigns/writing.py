@@ -36,7 +36,6 @@ Results = dict[str, Any]
 @asynccontextmanager
 async def demo(data_dir: Path) -> AsyncIterator[tuple[Container, Restaurant]]:
     """The demo restaurant as `serve --demo` settles it, without the server."""
-    from sandboxes.pictures import load_pictures
     from sandboxes.restaurant import load_demo
     from sandboxes.stage import on_loopback, settle
 
@@ -46,7 +45,6 @@ async def demo(data_dir: Path) -> AsyncIterator[tuple[Container, Restaurant]]:
         async with open_container(settings, clock) as container, httpx.AsyncClient(trust_env=False) as browser:
             restaurant = await load_demo(container.mongo, clock)
             await settle(container, restaurant, stage, browser)
-            await load_pictures(container.images.store, restaurant.restaurant_id, clock.now())
             yield container, await container.restaurants.get(restaurant.restaurant_id)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -78,5 +77,4 @@ def _decimal(text: str) -> Decimal:
 
 def fold(text: str) -> str:
     """Without case, accents and doubled spaces."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(bare.casefold().split())
+    return " ".join(bare(text).split())

@@ -14,7 +14,7 @@ from api.wiring import Container
 from core.errors import ToolInputError
 from core.events import Event, ToolFinished, ToolStarted
 from core.principal import Principal, Role
-from tools.base import Tool, ToolCall, ToolClass, ToolResult
+from tools.base import Asking, Tool, ToolCall, ToolClass, ToolResult
 from tools.registry import Registry
 
 
@@ -90,6 +90,19 @@ async def test_a_write_only_opens_an_approval(dispatcher: Dispatcher, house: Con
     assert result["status"] == "pending" and result["approval"]["diff"][0]["after"] == 13
     item = await house.mongo.tenant("trattoria").menu_items.find_one({"key": "margherita"})
     assert item and item["price"] == 12.0
+
+
+@pytest.mark.parametrize(("price", "notes"), [(13, 0), (None, 1)])
+async def test_what_a_draft_asks_for_is_put_up_with_it(house: Container, price: float | None, notes: int) -> None:
+    """A price is asked for; without one that cannot be, and the draft is made all the same."""
+
+    async def draft(call: ToolCall, args: Args) -> ToolResult:
+        return ToolResult({"drafted": True}, asking=Asking("update_menu_item", {"item": "Margherita", "price": price}))
+
+    tools = [Tool("draft", "", Args, ToolClass.DRAFT, run=draft), *house.registry]
+    [result], _ = await run(Dispatcher(Registry(tools), house.executor), house, ("draft", {}))
+    assert result["drafted"] and len(result.get("notes", [])) == notes
+    assert ("approval" in result) == (not notes)
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,13 @@ async def events(browser: httpx.AsyncClient, at: float, secret: str = SECRET, **
     return await browser.post("/channels/email/events", content=body, headers={SIGNATURE: header})
 
 
+def test_a_time_that_is_none_is_not_signed() -> None:
+    from api.routes.campaigns.callbacks import signed
+
+    for at in ("9" * 5_000, "²", "-1", "", "nan"):
+        assert not signed(SECRET, f"t={at},v1={signature(SECRET, at, b'')}", b"", 0.0)
+
+
 async def test_a_bounce_stops_the_address(house: Container, browser: httpx.AsyncClient, sent: Delivery) -> None:
     mine = house.mongo.tenant("trattoria").deliveries
     await mine.update_one({}, {"$set": {"channel": "email", "to": "ana@example.com"}})

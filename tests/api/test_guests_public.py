@@ -59,6 +59,16 @@ async def test_a_stop_is_answered_once_in_the_answer_itself(
         assert answer.status_code == 200 and answer.text.endswith("<Response></Response>")
 
 
+async def test_where_the_provider_has_answered_a_stop_we_add_nothing(
+    house: Container, outside: httpx.AsyncClient, restaurant: Restaurant
+) -> None:
+    form = {"From": ANN, "To": "+12125550142", "Body": "STOP", "MessageSid": "SM9", "OptOutType": "STOP"}
+    signed = {HEADER: signature(SecretStr(TOKEN), f"{house.settings.own_url}{PATH}", form)}
+    answer = await outside.post(PATH, data=form, headers=signed)
+    assert answer.status_code == 200 and answer.text.endswith("<Response></Response>")
+    assert not await may(house, restaurant, "sms", ANN)
+
+
 async def test_other_texts_are_taken_without_a_word(house: Container, outside: httpx.AsyncClient) -> None:
     for sid, body, sender in (("SM5", "see you at 8", ANN), ("SM6", "STOP", "+12125550177"), ("SM7", "STOP", "22395")):
         form, headers = text(house, body, sid, sender)

@@ -11,13 +11,14 @@ from time import monotonic
 from typing import Any
 
 import pytest
+import uvloop
 
 from api.wake import waking
 from api.worker import Worker
 from core.clock import Clock
 from memory.jobs import Job, JobStore, Report
 from memory.mongo import Mongo, Session
-from tests.conftest import RedisServer, free_port, until
+from tests.conftest import RedisServer, Stores, free_port, until
 
 SOON = 0.6  # seconds; a look by itself comes after one
 
@@ -58,6 +59,21 @@ async def test_in_one_process_a_job_is_done_at_once_and_one_for_later_when_it_is
         await until(lambda: done.by, SOON)
         await until(lambda: len(done.by) == 2, SOON)
         assert [key for _, key in done.by] == ["now", "later"] and monotonic() - started >= 0.2
+
+
+def test_under_uvloop_as_the_server_runs_many_jobs_wake_it(stores: Stores, database: str) -> None:
+    async def work() -> None:
+        mongo = Mongo(stores.mongodb_uri, database)
+        await mongo.system("jobs").delete_many({})
+        jobs, done = JobStore(mongo), Done()
+        async with waking(jobs, done.worker(jobs, "here"), Clock()):
+            for number in range(3):
+                await jobs.enqueue(job(f"now-{number}", -1.0))
+            await until(lambda: len(done.by) == 3, SOON)
+        await mongo.close()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work())
 
 
 async def test_a_job_of_a_transaction_wakes_after_it(mongo: Mongo) -> None:

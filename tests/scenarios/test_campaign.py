@@ -16,7 +16,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from api.settings import Settings
+from api.settings import read_settings
 from api.wiring import Container, open_container
 from core.clock import FixedClock
 from memory.mongo import Mongo
@@ -113,7 +113,7 @@ class Street:
 
     def ask(self, question: Callable[[Container], Any], moment: str) -> Any:
         """Looks into the house from beside the server."""
-        settings = Settings(
+        settings = read_settings(
             data_dir=Path(self.env["TABLESIDE_DATA_DIR"]),
             mongodb_uri=self.env["TABLESIDE_MONGODB_URI"],
             mongodb_database=self.env["TABLESIDE_MONGODB_DATABASE"],
@@ -143,7 +143,7 @@ def street(stores: Stores, tmp_path: Path) -> Iterator[Street]:
     street.close()
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_from_the_wish_to_the_lift(street: Street) -> None:
     demo = street.at(PLANNED)
     tuesdays, win_back = planned(demo)

@@ -14,6 +14,7 @@ from tools.campaigns.planning.wording import reach_of, when_of
 from tools.campaigns.results.service import is_tellable
 from tools.campaigns.schemas import Campaign
 from tools.campaigns.states import EDITABLE, RUNNING, SAID
+from tools.content.standins import readable
 
 Json = dict[str, Any]
 _SHOWN = 20  # campaigns of a list
@@ -52,7 +53,7 @@ def content_of(restaurant: Restaurant, campaign: Campaign, *, approval: bool = F
                 for name, value in (
                     ("channel", one.channel),
                     ("variant", one.variant),
-                    ("text", one.body),
+                    ("text", readable(one.body, campaign.language)),
                     ("subject", one.subject),
                     ("parts", one.parts),
                     ("why_not", one.why_not),

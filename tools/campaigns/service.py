@@ -214,7 +214,7 @@ class CampaignService:
         return f"“{campaign.name}” is cancelled.{left}"
 
     async def undo(self, restaurant_id: str, campaign_id: str, channel: Channel) -> int:
-        """Takes public posts back, within thirty minutes where the channel allows it; how many. BadInput where not."""
+        """Takes the newest public post back, while its channel allows it (sending.schemas.UNDO); how many. BadInput where not."""
         wanted = {"campaign_id": campaign_id, "channel": channel, "status": {"$in": ["sent", "delivered"]}}
         cursor = self._mongo.tenant(restaurant_id).deliveries.find({**wanted, "guest_id": None})
         posts = [Delivery.model_validate(document) for document in await cursor.to_list()]

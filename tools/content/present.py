@@ -7,6 +7,7 @@ from typing import Any
 from core.cards import Card
 from tools.base import ToolCall, ToolResult
 from tools.content.schemas import TITLES, Draft, Version
+from tools.content.standins import readable
 
 _SHOWN = 1_500  # letters of a text that the model reads; the card has all of it
 _FACTS = 8
@@ -20,7 +21,7 @@ def written(call: ToolCall, draft: Draft, *, revised: bool = False) -> ToolResul
         "draft_id": draft.id,
         "title": draft.title,
         "language": draft.brief.language,
-        "versions": [_version(one) for one in draft.versions],
+        "versions": [_version(one, draft) for one in draft.versions],
         "facts": list(dict.fromkeys(fact.text for fact in draft.brief.facts if fact.kind != "restaurant"))[:_FACTS],
         "notes": draft.notes,
         "writer": draft.writer,
@@ -47,15 +48,17 @@ def draft_card(draft: Draft, sources: list[str]) -> Card:
         "writer": draft.writer,
         "demo": draft.demo,
     }
-    text = "\n\n".join(f"{_name(one, draft)}:\n{_headed(one)}" for one in draft.versions)
+    text = readable(
+        "\n\n".join(f"{_name(one, draft)}:\n{_headed(one)}" for one in draft.versions), draft.brief.language
+    )
     return Card(type="draft", title=draft.title, data=data, text=text, sources=sources, demo=draft.demo)
 
 
-def _version(one: Version) -> dict[str, Any]:
+def _version(one: Version, draft: Draft) -> dict[str, Any]:
     fields = {
         "channel": one.channel,
         "variant": one.variant,
-        "text": one.body[:_SHOWN],
+        "text": readable(one.body, draft.brief.language)[:_SHOWN],
         "subject": one.subject,
         "hashtags": one.hashtags or None,
         "parts": one.parts,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rapidfuzz import fuzz, process
 
 from core.errors import ToolInputError
+from core.words import bare
 
 if TYPE_CHECKING:
     from tools.menu.schemas import MenuItem
@@ -27,9 +27,7 @@ T = TypeVar("T")
 @lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """The key of a name: no case, no accents, no punctuation. `Jalapeño & Lime` -> `jalapeno and lime`."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(ch for ch in folded if not unicodedata.combining(ch))
-    words = re.findall(r"[^\W_]+", plain.replace("&", " and ").replace("'", ""))
+    words = re.findall(r"[^\W_]+", bare(text).replace("&", " and ").replace("'", ""))
     return " ".join(words) or " ".join(text.split()).casefold()
 
 

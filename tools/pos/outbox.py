@@ -15,7 +15,7 @@ from memory.connections import ConnectionStore
 from memory.jobs import Job, JobStore, Report
 from memory.mongo import Document, Mongo, Session
 from memory.restaurants import Restaurant
-from tools.base import ToolCall
+from tools.base import Tell, ToolCall
 from tools.integrations.http import AccessRevoked, VendorRefused
 from tools.menu.till import Linked, TillChange
 from tools.pos.provider import Account, Provider
@@ -24,8 +24,6 @@ from tools.pos.types import Location, Push
 KIND = "pos_push"
 _ATTEMPTS = 8  # the last about half an hour after the first
 
-# (restaurant, approval, step, sentence): tells the owner what came of it, once per step.
-Tell = Callable[[str, str, str, str], Awaitable[None]]
 Accounts = Callable[[str, str], Awaitable[tuple[Provider, Account, Location]]]  # of a restaurant and a provider
 
 

@@ -22,7 +22,7 @@ from tools.integrations.round_trip import RoundTrips
 from tools.integrations.vault import Vault
 from tools.menu.imports.ledger import ImportLedger
 from tools.pos.outbox import KIND as PUSH
-from tools.pos.outbox import Outbox, Tell
+from tools.pos.outbox import Outbox
 from tools.pos.places import beginning, chosen, place_of
 from tools.pos.provider import Account, Provider
 from tools.pos.standing import standing

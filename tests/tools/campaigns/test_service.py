@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.worker import Worker
-from core.errors import BadInput, Conflict, ToolInputError
+from core.errors import BadInput, Conflict, Gone, ToolInputError
 from tests.tools.campaigns.conftest import RID, House
 from tools.campaigns.schemas import PlanArgs
 
@@ -107,6 +107,25 @@ async def test_an_edit_is_a_yes_to_the_owners_words(house: House) -> None:
     campaign = await house.campaign(approval)
     assert next(one.body for one in campaign.versions if one.channel == "sms") == words
     assert (done.message or {})["text"] == words and done.edits[0]["by"] == "anna"
+
+
+async def test_words_changed_in_the_draft_are_asked_anew_and_the_old_yes_is_void(house: House) -> None:
+    await house.guests(0, 20)
+    first = await house.asked(**TUESDAYS, send=True)
+    call, campaign = await house.call(), await house.campaign(first)
+    words = {"body": "Thai Chicken Pizza this Tuesday at Trattoria. Reply STOP to end"}
+    draft = await house.container.content.edit_version(
+        call.restaurant, campaign.draft_id or "", "sms", "A", words, "anna", call.now
+    )
+    asking = await house.service.carried(call, draft)
+    assert asking and asking.tool == "plan_campaign"
+    second = await house.asked(asking.tool, **asking.args)
+    assert (second.message or {})["text"] == words["body"] != (first.message or {})["text"]
+    with pytest.raises(Gone):
+        await house.decide(first)
+    assert (await house.decide(second)).status == "executed"
+    sent = (await house.campaign(second)).versions
+    assert next(one.body for one in sent if one.channel == "sms") == words["body"]
 
 
 async def test_an_edit_may_name_another_time(house: House) -> None:
@@ -401,7 +420,9 @@ async def test_a_yes_carries_out_no_other_words(house: House) -> None:
         ({"facebook": "Free pizza for all!"}, "Facebook cannot go out"),
     ],
 )
-async def test_an_edit_that_may_not_go_out_sends_nothing_else_either(house: House, edit: dict[str, str], says: str) -> None:
+async def test_an_edit_that_may_not_go_out_sends_nothing_else_either(
+    house: House, edit: dict[str, str], says: str
+) -> None:
     await house.guests(0, 20)
     approval = await house.asked(**TUESDAYS, send=True)
     with pytest.raises(ToolInputError, match=says):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -168,7 +169,7 @@ async def test_what_ran_lately_is_not_opened_with_again(service: ContentService,
     ],
 )
 async def test_what_cannot_be_is_refused_in_one_line(
-    service: ContentService, call: ToolCall, fields: dict[str, object], said: str
+    service: ContentService, call: ToolCall, fields: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(ToolInputError, match=said):
         await service.write(call, args(**{"topic": "a quiet week", **fields}))

@@ -107,7 +107,13 @@ def test_no_text_makes_a_header_of_its_own(subject: str, name: str) -> None:
     assert made["From"].addresses[0].addr_spec == "hello@luna.example"
 
 
-@given(st.lists(st.sampled_from(["=?utf-8?q?", "=?utf-8?B?", "=0d=0aBcc: a@b.co", "DQpCY2M6IGFAYi5jbw==", "?=", "\r\n", " ", "x"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["=?utf-8?q?", "=?utf-8?B?", "=0d=0aBcc: a@b.co", "DQpCY2M6IGFAYi5jbw==", "?=", "\r\n", " ", "x"]
+        )
+    )
+)
 def test_no_encoded_word_brings_a_header_along(parts: list[str]) -> None:
     text = "".join(parts)
     mail, sent = received(replace(LETTER, subject=text, sender_name=text, headers={"X-Note": text}))

@@ -96,5 +96,7 @@ def test_nothing_that_arrives_breaks_it(noise: bytes, at: int) -> None:
 
 
 def test_mails_in_mails_without_an_end_are_no_report() -> None:
-    nested = b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 2_000
+    nested = (
+        b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 2_000
+    )
     assert read_report(nested) is None

@@ -284,8 +284,8 @@ class GuestService:
     ) -> Heard:
         """What a guest's answer asks for, done, and the one thing to say back. The same message twice is answered once.
         `revoke_all`: a stop on one channel is one on all."""
-        address, reading = addresses.normal(channel, address), optout.read(text)
         restaurant = await RestaurantStore(self._mongo).get(restaurant_id)
+        address, reading = addresses.normal(channel, address), optout.read(text, restaurant.name)
         if reading.wish == "stop":
             wanted = _BOTH if revoke_all or reading.everything else reading.channels or (channel,)
             return await self._stop(restaurant, channel, address, wanted, text)

@@ -20,6 +20,7 @@ from tools.campaigns.sending.schemas import Problem
 from tools.campaigns.states import SAID
 from tools.campaigns.store import CampaignStore, plain
 from tools.content.schemas import DIRECT, TITLES, Brief, Channel, Version
+from tools.content.standins import meant
 
 _OPEN = ("draft", "awaiting_approval", "expired", "failed")  # the approval decides on the document itself
 _MOVED = ("scheduled", "paused")  # approved before: what would change is kept beside it until the yes
@@ -350,7 +351,7 @@ def edited(args: dict[str, Any], edit: str | dict[str, Any]) -> dict[str, Any]:
             changed["at"] = value
             changed.pop("slots", None)
             continue
-        texts[_key(name, texts)] = value.strip()
+        texts[_key(name, texts)] = meant(value.strip())
     return {**changed, "texts": texts}
 
 

@@ -104,7 +104,7 @@ def _undo(campaign: Campaign) -> list[str]:
     stays = [TITLES[channel] for channel in campaign.channels if channel not in _UNDO and channel != "website"]
     told = []
     if back:
-        told.append(f"A post on {' and '.join(back)} can be taken back for 30 minutes.")
+        told.append(f"A post on {' and '.join(back)} can be taken back for {UNDO // timedelta(minutes=1)} minutes.")
     if stays:
         told.append(f"What has gone out by {', '.join(stays)} cannot be taken back from here.")
     return told

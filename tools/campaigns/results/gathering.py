@@ -13,6 +13,7 @@ from core.money import minor_digits
 from memory.mongo import Document, Mongo
 from memory.restaurants import Restaurant
 from tools.campaigns.guests.schemas import Segment
+from tools.campaigns.schemas import Campaign
 from tools.content.schemas import DIRECT
 
 WINDOW = timedelta(days=14)  # from the guest's first message of the campaign on
@@ -25,7 +26,8 @@ _NOT_TRIED = ("cancelled", "missed", "queued", "sending")
 @dataclass(slots=True)
 class Person:
     """One guest of the campaign. `first`: when the first message went, or would have gone. Money in major units;
-    `margin` None: an order held a dish without a cost."""
+    `margin` None: an order held a dish without a cost; it is what the menu's prices would leave where the campaign's
+    offer took `discount` off."""
 
     first: datetime
     held_out: bool
@@ -35,6 +37,7 @@ class Person:
     days: list[str] = field(default_factory=list)  # on which they ordered, local, one an order
     revenue: float = 0.0
     margin: float | None = 0.0
+    discount: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,9 @@ class Gatherer:
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
 
-    async def gather(self, restaurant: Restaurant, campaign_id: str, now: datetime) -> Found:
+    async def gather(self, restaurant: Restaurant, campaign: Campaign, now: datetime) -> Found:
         """Direct messages with what their guests ordered until `now`; public posts with their counts alone."""
-        deliveries = await self._deliveries(restaurant.restaurant_id, campaign_id)
+        deliveries = await self._deliveries(restaurant.restaurant_id, campaign.id)
         messages: dict[str, Counter[str]] = {}
         clicks: Counter[str] = Counter()
         people: dict[str, Person] = {}
@@ -68,7 +71,7 @@ class Gatherer:
         opted_out = sum("opt" in str(one.get("why") or "") for one in deliveries if one["status"] == "suppressed")
         spent = sum(one.get("cost") or 0.0 for one in deliveries)
         costs = await self._costs(restaurant.restaurant_id) if people else {}
-        simulated, uncosted, lines = await self._orders(restaurant, people, costs, now)
+        simulated, uncosted, lines = await self._orders(restaurant, campaign, people, costs, now)
         return Found(messages, dict(clicks), opted_out, spent, people, simulated, uncosted, lines)
 
     async def _deliveries(self, restaurant_id: str, campaign_id: str) -> list[Document]:
@@ -84,7 +87,12 @@ class Gatherer:
         return {one["key"]: one["cost"] async for one in cursor}
 
     async def _orders(
-        self, restaurant: Restaurant, people: Mapping[str, Person], costs: Mapping[str, float], now: datetime
+        self,
+        restaurant: Restaurant,
+        campaign: Campaign,
+        people: Mapping[str, Person],
+        costs: Mapping[str, float],
+        now: datetime,
     ) -> tuple[bool, int, int]:
         """Adds each guest's orders within the window; whether any was simulated, lines without a cost, all lines."""
         if not people:
@@ -110,6 +118,7 @@ class Gatherer:
                     lines += len(order["lines"])
                     person.days.append(order["day"])
                     uncosted += _add(person, order["lines"], costs, scale)
+                    _discount(person, campaign, order, scale)
         return simulated, uncosted, lines
 
     async def base_rate(self, restaurant: Restaurant, segment: Segment, today: date) -> float | None:
@@ -177,6 +186,24 @@ def _add(person: Person, lines: Sequence[Mapping[str, Any]], costs: Mapping[str,
     elif person.margin is not None:
         person.margin += revenue - sum(costs[line["item"]] * line["quantity"] for line in lines)
     return unknown
+
+
+def _discount(person: Person, campaign: Campaign, order: Mapping[str, Any], scale: float) -> None:
+    """What the offer costs: it counts on every order of a guest who was told of it, on the days that it holds."""
+    from tools.campaigns.results.engine.discount import given
+
+    if campaign.offer is None or person.held_out or not _holds(campaign, date.fromisoformat(order["day"])):
+        return
+    found = given(campaign.offer, order["lines"], scale)
+    person.discount += found.off
+    if person.margin is not None:
+        person.margin += found.recorded
+
+
+def _holds(campaign: Campaign, day: date) -> bool:
+    if campaign.weekday is not None and day.weekday() != campaign.weekday:
+        return False
+    return (campaign.start_date or day) <= day <= (campaign.end_date or day)
 
 
 def _batches(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -31,11 +31,14 @@ class ResultService:
 
     async def of(self, campaign: Campaign) -> Json:
         """{sent, delivered, failed, unknown, waiting, missed, suppressed, held_out, clicks, opted_out, guests, orders,
-        lift, revenue, cost, roi, ab, by_channel, window_days, complete, simulated, notes}. Shares in percent, money in
-        major units; `lift` None without direct messages."""
+        ordered, lift, revenue, cost, discount, roi, ab, by_channel, window_days, complete, simulated, notes}. Shares in
+        percent, money in major units; `lift` None without direct messages. `orders` of `ordered` guests who were
+        written to; `cost` of sending; `discount` given to them (None: not known). `roi` {value, low, high, text, margin,
+        profit, cost}: a share of its `cost` (sending and discount); no value where no difference can be told, and
+        `text` says so."""
         restaurant = await self._restaurants.get(campaign.restaurant_id)
         now = self._clock.now()
-        found = await self._gatherer.gather(restaurant, campaign.id, now)
+        found = await self._gatherer.gather(restaurant, campaign, now)
         complete = bool(found.people) and all(one.first + WINDOW <= now for one in found.people.values())
         return await compute(report, campaign, found, complete)
 
@@ -44,7 +47,7 @@ class ResultService:
         from tools.campaigns.results.series import series
 
         restaurant, now = await self._restaurants.get(campaign.restaurant_id), self._clock.now()
-        found = await self._gatherer.gather(restaurant, campaign.id, now)
+        found = await self._gatherer.gather(restaurant, campaign, now)
         return await compute(series, found, restaurant.timezone, restaurant.today(now))
 
     async def base_rate(self, restaurant: Restaurant, segment: Segment, today: date) -> float | None:
@@ -71,7 +74,7 @@ def report(campaign: Campaign, found: Found, complete: bool) -> Json:
     held = [one for one in found.people.values() if one.held_out]
     cost = round(found.spent, 2) if found.spent else (campaign.cost if total and campaign.cost else 0.0)
     lifted = _lift(treated, held, complete) if found.people else None
-    earned, why = _earned(treated, held, cost, found)
+    earned, why = _earned(campaign, treated, held, cost, found, lifted)
     return {
         "sent": sum(total[name] for name in _SENT),
         "delivered": total["delivered"],
@@ -86,9 +89,11 @@ def report(campaign: Campaign, found: Found, complete: bool) -> Json:
         "opted_out": found.opted_out,
         "guests": len(treated),
         "orders": sum(one.orders for one in treated),
+        "ordered": _ordered(treated),
         "lift": lifted,
         "revenue": round(sum(one.revenue for one in treated), 2) if treated else None,
         "cost": cost,
+        "discount": _discount(campaign, treated),
         "roi": earned,
         "ab": _ab(campaign, treated, complete),
         "by_channel": [_channel(name, found) for name in campaign.channels if name in found.messages],
@@ -160,24 +165,58 @@ def _figures(found: Interval | None, digits: int = 2) -> Json | None:
     return None if found is None else {name: round(value, digits) for name, value in found._asdict().items()}
 
 
+def _discount(campaign: Campaign, treated: Sequence[Person]) -> float | None:
+    """What the offer took off the orders of guests who were told of it; None: it does not say what it is worth."""
+    from tools.campaigns.results.engine.discount import is_priced
+
+    if campaign.offer and not is_priced(campaign.offer):
+        return None
+    return round(sum(one.discount for one in treated), 2)
+
+
 def _earned(
-    treated: Sequence[Person], held: Sequence[Person], cost: float, found: Found
+    campaign: Campaign,
+    treated: Sequence[Person],
+    held: Sequence[Person],
+    sending: float,
+    found: Found,
+    lifted: Json | None,
 ) -> tuple[Json | None, str | None]:
-    """The return with its interval, or why there is none."""
+    """The return with its interval, or why there is none. A return is said only where a difference can be told; what
+    came in over the ingredients stands there with its interval in any case."""
     from tools.campaigns.results.engine.lift import mean_difference
     from tools.campaigns.results.engine.roi import earned
 
-    if not treated or not held:
+    if not treated or not held or lifted is None:
         return None, None
     if found.uncosted:
         return None, f"The return is not known: {found.uncosted} of {found.lines} dishes ordered have no cost."
-    margins = [[one.margin or 0.0 for one in group] for group in (treated, held)]
-    each = mean_difference(*margins)
+    each = mean_difference(*[[one.margin or 0.0 for one in group] for group in (treated, held)])
     if each is None:
         return None, None
-    made = earned(each, len(treated), cost)
-    returned = _figures(made.roi) or {"value": None, "low": None, "high": None}
-    return {**returned, "margin": _figures(made.margin), "profit": _figures(made.profit), "cost": cost}, None
+    discount = _discount(campaign, treated)
+    made = earned(each, len(treated), sending, discount or 0.0)
+    text = _untold(campaign, lifted, made.margin, discount)
+    nothing = {"value": None, "low": None, "high": None}
+    told = {
+        **((None if text else _figures(made.roi)) or nothing),
+        "text": text or ("" if made.roi else "It cost nothing, so there is no return on it."),
+        "margin": _figures(made.margin),
+        "profit": _figures(made.profit) if discount is not None else None,
+        "cost": round(made.cost, 2) if discount is not None else None,
+    }
+    return told, None
+
+
+def _untold(campaign: Campaign, lifted: Json, margin: Interval, discount: float | None) -> str:
+    """Why no return is said; empty where one can be."""
+    if not lifted["enough"]:
+        return "Too few guests to tell"
+    if lifted["low"] <= 0 <= lifted["high"] or margin.low <= 0 <= margin.high:
+        return "No difference that can be told"
+    if discount is None and campaign.offer:
+        return f"Not known: orders do not say what “{campaign.offer.text}” costs"
+    return ""
 
 
 def _ab(campaign: Campaign, treated: Sequence[Person], complete: bool) -> Json | None:
@@ -235,8 +274,24 @@ def _notes(campaign: Campaign, found: Found, complete: bool, why: str | None) ->
         )
     elif found.people:
         said.append("Nobody was held out, so what guests would have ordered anyway is not known.")
+    if found.people:
+        said += _offered(campaign)
     if why:
         said.append(why)
     if any(counted["unknown"] for counted in found.messages.values()):
         said.append("Messages marked unknown are being looked up at the provider; none is sent again before that.")
     return said
+
+
+def _offered(campaign: Campaign) -> list[str]:
+    """How far the discount is known."""
+    from tools.campaigns.results.engine.discount import is_priced
+
+    if campaign.offer is None:
+        return []
+    if not is_priced(campaign.offer):
+        return [f"What “{campaign.offer.text}” costs is not in the orders: the cost is that of sending alone."]
+    return [
+        "The discount is counted on every order that the offer holds for by guests who got it. Orders do not say who "
+        "asked for it, nor what other guests who saw it were given."
+    ]

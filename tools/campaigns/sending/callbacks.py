@@ -6,7 +6,7 @@ from typing import Any
 
 from core.clock import Clock
 from tools.campaigns.guests.schemas import DirectChannel
-from tools.campaigns.schemas import DeliveryStatus
+from tools.campaigns.schemas import Delivery, DeliveryStatus
 from tools.campaigns.sending.schemas import Guests, Told
 from tools.campaigns.sending.store import DeliveryStore
 from tools.content.schemas import DIRECT
@@ -33,8 +33,13 @@ class Callbacks:
         if told.status == "delivered":
             changes["delivered_at"] = now
         before = _BEFORE_SENT if told.status == "sent" else (*_BEFORE_SENT, "sent")
-        news = await self._store.told(delivery, before, changes)
-        if told.stop and delivery.to and delivery.channel in DIRECT:  # an erased guest has no address any more
+        await self._leave_alone(delivery, told)
+        return await self._store.told(delivery, before, changes)
+
+    async def _leave_alone(self, delivery: Delivery, told: Told) -> None:
+        """An erased guest has no address any more. A text's failure that was told before stops nobody again: the guest
+        may have said yes since, and Twilio's signatures do not age."""
+        again = delivery.channel == "sms" and delivery.status == "failed"
+        if told.stop and delivery.to and delivery.channel in DIRECT and not again:
             channel: DirectChannel = "sms" if delivery.channel == "sms" else "email"
-            await self._guests.suppress(restaurant_id, channel, delivery.to, told.stop)
-        return news
+            await self._guests.suppress(delivery.restaurant_id, channel, delivery.to, told.stop)

@@ -21,7 +21,7 @@ from tools.campaigns.sending.dispatch import LATER, Dispatcher, Round
 from tools.campaigns.sending.filling import fill
 from tools.campaigns.sending.links import Links
 from tools.campaigns.sending.reconcile import Patience, Reconciler
-from tools.campaigns.sending.schemas import Guests, Recheck, Senders, Tell, Undoing
+from tools.campaigns.sending.schemas import Guests, Recheck, Senders, Undoing
 from tools.campaigns.sending.store import LEASE, DeliveryStore
 from tools.campaigns.sending.telling import outcome
 from tools.campaigns.states import Why

@@ -88,6 +88,9 @@ class Sender(Protocol):
         ...
 
 
+UNDO = timedelta(minutes=30)  # for which a public post can be taken back from here, on whichever platform
+
+
 @runtime_checkable
 class Undoing(Protocol):
     """A sender that can take a post back, for so long after it stood there."""
@@ -161,5 +164,3 @@ class Told(BaseModel):
 # Asked when a campaign's time has come: is what was approved still true? Whoever finds a problem also moves the
 # campaign and asks the owner again.
 Recheck = Callable[[Campaign], Awaitable[Problem | None]]
-# (restaurant, approval, step, sentence): tells the owner what came of it, once per step.
-Tell = Callable[[str, str, str, str], Awaitable[None]]

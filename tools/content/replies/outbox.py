@@ -24,8 +24,6 @@ from tools.integrations.http import AccessRevoked, VendorRefused
 KIND = "review_reply"
 _ATTEMPTS = 8  # the last about half an hour after the first
 
-# (restaurant, approval, step, sentence): tells the owner what came of it, once per step.
-Tell = Callable[[str, str, str, str], Awaitable[None]]
 
 
 class Outbox:

@@ -257,8 +257,7 @@ def _site(address: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
+    return bare(text).replace("’", "'")
 
 
 def _words(text: str) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from core.words import bare
 
 _SHORT = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _ENGLISH = (
@@ -55,9 +56,7 @@ def opening_hours(words: str | None) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    letters = unicodedata.normalize("NFKD", words.casefold())
-    bare = "".join(each for each in letters if not unicodedata.combining(each))
-    return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", bare).split())
+    return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", bare(words)).split())
 
 
 def _days(words: str) -> str:

@@ -195,13 +195,16 @@ def lifted(lift: Any, name: str, voice: Voice) -> str:
     return voice.say("cr_down" if high < 0 else "cr_even", **{**figures, "points": voice.number(points)})
 
 
+_WENT = ("sent", "delivered")  # nobody tells us of an email that arrived
+
+
 def _numbers(result: Json, voice: Voice) -> str:
     counts = {
         key: int(result.get(key) or 0)
         for key in ("sent", "delivered", "failed", "unknown", "held_out", "clicks", "opted_out")
     }
     return voice.sentences(
-        voice.say("cr_sent", sent=counts["sent"], delivered=counts["delivered"]),
+        voice.say("cr_sent" if counts["delivered"] else "cr_sent_only", **{key: counts[key] for key in _WENT}),
         *(
             voice.say(f"cr_{key}", count=counts[key])
             for key in ("failed", "unknown", "clicks", "opted_out", "held_out")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tools.content.standins import readable
+
 from ..frames import Frame
 from .voice import Voice
 
@@ -50,6 +52,7 @@ def _block(text: str, subject: str, rows: list[Json], voice: Voice, several: boo
         title = f"{title} {rows[0]['variant']}"
     facts = [fact for row in rows if (fact := _parts(row, voice))]
     head = f"{title} ({'; '.join(facts)}):" if facts else f"{title}:"
+    text, subject = (readable(each, voice.language) for each in (text, subject))
     body = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
     lines = [*([voice.say("ct_subject", subject=subject)] if subject else []), *body.strip().splitlines()]
     return "\n".join([head, *(f"> {line}".rstrip() for line in lines)])

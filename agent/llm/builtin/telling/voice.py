@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zlib import crc32
 
 from core.money import format_money
@@ -38,7 +38,8 @@ class Voice:
     """Speaks for one turn. The same message always gets the same words; another one may get others."""
 
     def __init__(self, context: BuiltinContext, spanish: bool, seed: str, currency: str | None = None) -> None:
-        self.context, self.language = context, "es" if spanish else "en"
+        self.context = context
+        self.language: Literal["en", "es"] = "es" if spanish else "en"
         self._seed, self._currency = seed, currency or context.currency
 
     def in_currency(self, currency: str | None) -> Voice:

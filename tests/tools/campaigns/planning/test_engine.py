@@ -189,6 +189,7 @@ def test_an_edit_of_an_approval_names_its_text() -> None:
     assert edited(args, "New")["texts"]["sms:A"] == "New"
     assert edited(args, {"instagram": "New", "at": "2027-01-06T12:00"})["texts"]["instagram:A"] == "New"
     assert edited(args, {"email.subject": "New"})["texts"]["email:A:subject"] == "New"
+    assert edited(args, "Order: [your short link]")["texts"]["sms:A"] == "Order: {link}"  # as it was shown
     for useless in ({"facebook": "x"}, {"sms": ""}, {"sms": 3}):
         with pytest.raises(ToolInputError):
             edited(args, useless)  # type: ignore[arg-type]

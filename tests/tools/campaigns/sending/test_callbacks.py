@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 
 import pytest
 
@@ -80,3 +81,12 @@ async def test_a_late_word_about_an_erased_guest_spoils_nothing(desk: Desk, sent
     await desk.guests.erase("trattoria", sent.guest_id, "owner")
     assert await desk.callbacks.apply("trattoria", sent.id, Told(status="failed", why="gone", stop="bounced"))
     assert await status(desk) == "failed"
+
+
+async def test_an_old_failure_told_again_takes_back_no_yes(desk: Desk, sent: Delivery) -> None:
+    failed = Told(status="failed", why="opted out", stop="stopped")
+    await desk.callbacks.apply("trattoria", sent.id, failed)
+    assert await desk.guests.opt_in("trattoria", "sms", phone(0), "sms", "wrote START")
+    assert not await desk.callbacks.apply("trattoria", sent.id, failed)
+    later = desk.clock.now() + timedelta(days=2)
+    assert (await desk.guests.verdict(desk.restaurant, "sms", phone(0), None, later)).allowed

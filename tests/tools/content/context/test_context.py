@@ -35,6 +35,17 @@ def of(facts: list[Fact], kind: str) -> list[Fact]:
     return [fact for fact in facts if fact.kind == kind]
 
 
+async def test_the_demos_weather_says_that_it_is_made_up(
+    mongo: Mongo, restaurant: Restaurant, clock: FixedClock
+) -> None:
+    day = WeatherDay(day=date(2027, 1, 5), temperature_max=9, temperature_min=5, precipitation=9.2, observed=False)
+    await WeatherStore(mongo).put("trattoria", [day], TODAY, made_up=True)
+    [fact] = of(
+        await context(mongo).gather(restaurant, brief(starts="2027-01-05", ends="2027-01-05"), clock.now()), "weather"
+    )
+    assert fact.source == "made up for the demo" and "rain" in fact.text
+
+
 async def test_every_fact_says_where_it_is_from(mongo: Mongo, restaurant: Restaurant, clock: FixedClock) -> None:
     now, tenant = clock.now(), mongo.tenant("trattoria")
     tuesday = date(2027, 1, 5)

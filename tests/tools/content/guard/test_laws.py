@@ -149,3 +149,10 @@ def test_a_hidden_sign_that_turns_letters_around_holds_it_back(field: str) -> No
     fields = {"body": "Come in on Tuesday.", field: "Come in \u202eyadseuT\u202c."}
     [finding] = check(Version.model_validate({"channel": "email", **fields}), PLAIN)
     assert (finding.kind, finding.severity) == ("injection", "block")
+
+
+@pytest.mark.parametrize("part", ["$1 ", "{a} ", "free "])
+def test_a_flood_of_findings_takes_no_more_than_a_moment(part: str) -> None:
+    started = time.process_time()
+    check(Version(channel="email", body=part * (20_000 // len(part))), OFFER)
+    assert time.process_time() - started < 2

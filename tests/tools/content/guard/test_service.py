@@ -96,3 +96,12 @@ def test_hours_are_read_whole_or_not_at_all(lines: list[str], hours: Any) -> Non
 )
 def test_only_our_own_places_are_ours(link: str, own: bool) -> None:
     assert ours(link, ["luna.example", "facebook.com/luna"]) is own
+
+
+async def test_what_the_house_has_won_may_be_said(mongo: Mongo, restaurant: Restaurant, clock: FixedClock) -> None:
+    guard, brief = GuardService(mongo), Brief(topic="rain", channels=["facebook"])
+    text = Version(channel="facebook", body="The best pizza in Portland, on a wet Tuesday.")
+    unproven = guard.check(text, await guard.truth_for(restaurant, brief, clock.now()))
+    assert [finding.kind for finding in unproven] == ["superlative"]
+    settled = await RestaurantStore(mongo).settle("trattoria", awards=["Best Pizza in Portland, Weekly Poll 2026"])
+    assert guard.check(text, await guard.truth_for(settled, brief, clock.now())) == []

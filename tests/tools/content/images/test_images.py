@@ -196,7 +196,7 @@ async def test_a_phones_jpeg_with_a_second_picture_behind_it_is_one_picture(
         out, "MPO", save_all=True, append_images=[Image.new("RGB", (800, 600), "blue")]
     )
     stored = await images.add(RID, out.getvalue(), {"en": "A pizza"}, clock.now())
-    red, _, blue = Image.open(io.BytesIO(await images.store.data(stored))).getpixel((400, 300))
+    red, _, blue = Image.open(io.BytesIO(await images.store.data(stored))).resize((1, 1)).tobytes()
     assert (stored.width, stored.height) == (800, 600) and red > 150 > blue
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import yaml
 
+from core.words import bare
 from tools.campaigns.guests.schemas import DirectChannel
 
 Wish = Literal["stop", "help", "start", "other"]
@@ -66,26 +67,28 @@ def _words() -> _Words:
     )
 
 
-def read(text: str) -> Reading:
-    """What it asks for."""
+def read(text: str, restaurant: str = "") -> Reading:
+    """What it asks for; the restaurant's own name is no more than a greeting."""
     words, plain = _words(), _plain(text[:1_000])
-    bare = _bare(words, plain)
+    name = _plain(restaurant[:200])
+    bare = _bare(words, plain, name)
     if wish := words.whole.get(plain) or words.whole.get(bare):
         return Reading(wish, everything=wish == "stop" and bool(words.named["everything"].search(plain)))
-    if any(words.alone.fullmatch(_bare(words, _plain(part)) or _plain(part)) for part in _PARTS.split(text[:1_000])):
+    if any(words.alone.fullmatch(_bare(words, _plain(part), name) or _plain(part)) for part in _PARTS.split(text[:1_000])):
         return Reading("stop", everything=bool(words.named["everything"].search(plain)))
     spelt = plain
     for wrong, right in words.typos:
         spelt = wrong.sub(right, spelt)
-    lean = _bare(words, spelt)
+    lean = _bare(words, spelt, name)
     wants = words.free.search(lean) or words.free.search(spelt)
     if words.whole.get(lean) == "stop" or (wants and not words.meant.search(spelt)):
         return Reading("stop", _named(words, spelt), bool(words.named["everything"].search(spelt)))
     return Reading("other")
 
 
-def _bare(words: _Words, text: str) -> str:
-    return " ".join(words.polite.sub(" ", text).split())
+def _bare(words: _Words, text: str, name: str) -> str:
+    named = f" {text} ".replace(f" {name} ", " ") if name else text
+    return " ".join(words.polite.sub(" ", named).split())
 
 
 def _named(words: _Words, text: str) -> tuple[DirectChannel, ...]:
@@ -97,8 +100,7 @@ def _named(words: _Words, text: str) -> tuple[DirectChannel, ...]:
 
 def _plain(text: str) -> str:
     """Lower case, without accents, marks or pictures; `don't` is `dont`, `S.T.O.P.` and `stop stop` are `stop`."""
-    folded = unicodedata.normalize("NFKD", text).casefold().replace("’", "'").replace("'", "")
-    signs = _SIGNS.sub(" stop ", folded)
-    seen = (ch for ch in signs if not unicodedata.combining(ch) and unicodedata.category(ch) != "Cf")
+    signs = _SIGNS.sub(" stop ", bare(text).replace("’", "").replace("'", ""))
+    seen = (ch for ch in signs if unicodedata.category(ch) != "Cf")
     kept = " ".join("".join(ch if ch.isalnum() else " " for ch in seen).split())
     return _TWICE.sub(r"\1", _SPELT.sub(lambda found: found[0].replace(" ", ""), kept))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -143,6 +142,5 @@ def birthdays(today: date, days: int) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'").replace("'", "")
-    kept = "".join(ch for ch in folded if not unicodedata.combining(ch))
+    kept = bare(text).replace("’", "").replace("'", "")
     return " ".join(re.sub(r"[^\w&+ -]", " ", kept).replace("_", " ").split())

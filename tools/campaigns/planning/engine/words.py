@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from core.words import bare
 from tools.campaigns.guests.schemas import Segment, SegmentKind
 from tools.campaigns.schemas import Objective
 from tools.content.schemas import Channel
@@ -80,8 +80,7 @@ class Read:
 
 def fold(text: str) -> str:
     """Lower case without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+    return " ".join(bare(text).replace("’", "'").split())
 
 
 def read(text: str) -> Read:

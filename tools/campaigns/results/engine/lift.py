@@ -70,7 +70,7 @@ def newcombe(treated: Share, held: Share, level: float = LEVEL) -> Interval:
     (low_t, high_t), (low_h, high_h) = wilson(treated, level), wilson(held, level)
     low = difference - math.hypot(treated.rate - low_t, high_h - held.rate)
     high = difference + math.hypot(high_t - treated.rate, held.rate - low_h)
-    return Interval(difference, min(low, difference), max(high, difference))
+    return Interval(difference, max(min(low, difference), -1.0), min(max(high, difference), 1.0))
 
 
 def _test(treated: Share, held: Share) -> tuple[float, str]:

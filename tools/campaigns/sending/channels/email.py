@@ -20,6 +20,7 @@ from tools.integrations.email.message import message_id
 from tools.integrations.email.schemas import Letter, NotTaken, Unsure
 
 PER_SECOND = 20.0  # what a small server takes without complaint
+PER_SECOND_HERE = 200.0  # the demo's own
 _LOGIN = frozenset({530, 534, 535, 538})
 _BUSY = 60.0  # seconds
 
@@ -39,6 +40,8 @@ class EmailSender:
 
     def __init__(self, client: SmtpClient, sender: From, clock: Clock) -> None:
         self._client, self._sender, self._clock = client, sender, clock
+        if client.local:
+            self.per_second = PER_SECOND_HERE
 
     async def send(self, message: Outgoing) -> Receipt:
         try:

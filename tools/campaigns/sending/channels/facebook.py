@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tools.campaigns.sending.channels.refusals import looking, sorted_out
-from tools.campaigns.sending.schemas import Outgoing, Receipt
+from tools.campaigns.sending.schemas import UNDO, Outgoing, Receipt
 from tools.content.schemas import Channel
 from tools.integrations.facebook.publishing import PagePublisher
 
@@ -13,7 +13,7 @@ from tools.integrations.facebook.publishing import PagePublisher
 class FacebookSender:
     channel: Channel = "facebook"
     per_second, in_flight = 1.0, 1
-    undo_window = timedelta(hours=24)
+    undo_window = UNDO
 
     def __init__(self, page: PagePublisher) -> None:
         self._page = page

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import get_args
 
 from tools.campaigns.sending.channels.facebook import same_words
 from tools.campaigns.sending.channels.refusals import looking, sorted_out
-from tools.campaigns.sending.schemas import Outgoing, Receipt
+from tools.campaigns.sending.schemas import UNDO, Outgoing, Receipt
 from tools.content.schemas import Channel
 from tools.integrations.google.posting import Action, GooglePublisher, LocalPost
 
@@ -16,7 +16,7 @@ from tools.integrations.google.posting import Action, GooglePublisher, LocalPost
 class GooglePostSender:
     channel: Channel = "google_post"
     per_second, in_flight = 1.0, 1
-    undo_window = timedelta(hours=24)
+    undo_window = UNDO
 
     def __init__(self, place: GooglePublisher) -> None:
         self._place = place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Literal
 
 from tools.content.guard.engine.alcohol import alcohol_hits
@@ -23,6 +23,8 @@ Severity = Literal["block", "fix"]
 _RULES = (misspelled, dish_hits, claim_hits, alcohol_hits, money_hits, day_hits, name_hits, link_hits)
 MARKUP = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _HREF = re.compile(r"""\b(?:href|src|action)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_ENOUGH = 100  # findings in one field: whoever wrote so many has to write anew
+_WORDS_BEFORE = 30  # that tell the same words in two places apart
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EMPTY = ("subject", "preheader", "button")  # fields that a text has beside its body
 _OPTIONAL = frozenset({"preheader", "button", "link"})  # a text is whole without them
@@ -38,7 +40,7 @@ def check(version: Version, truth: Truth) -> list[Finding]:
     for row, passage in enumerate(passages):
         others = list(chain.from_iterable(mentions[:row] + mentions[row + 1 :]))
         reading = Reading(passage, truth, menu, version.channel, version.language, mentions[row], others)
-        for finding in _findings(reading):
+        for finding in islice(_findings(reading), _ENOUGH):
             found.setdefault((finding.kind, finding.quote), finding)
     for finding in chain(_links(version, truth), _turned(passages)):
         found.setdefault((finding.kind, finding.quote), finding)
@@ -115,7 +117,9 @@ def _told_apart(passage: Passage, start: int, end: int, fix: str | None) -> tupl
     if fix is None:
         return start, fix
     said, first = passage.quote(start, end), start
-    while passage.raw.count(passage.quote(first, end)) > 1 and first > passage.sentence_at(start)[0]:
+    for _ in range(_WORDS_BEFORE):
+        if passage.raw.count(passage.quote(first, end)) < 2 or first <= passage.sentence_at(start)[0]:
+            break
         first = passage.plain.rfind(" ", 0, first - 1) + 1 if first > 1 else 0
         first = max(first, passage.sentence_at(start)[0])
     quote = passage.quote(first, end)

@@ -45,7 +45,7 @@ _RULES: tuple[tuple[str, str, object], ...] = (
     (r"\b(?:no|without|drop|remove|lose|fewer|less|sin|quita\w*|saca\w*|menos)\b[^.;]{0,28}\b(?:hashtags?"
      r"|etiquetas)", "hashtags", False),
     (r"\b(?:add|with|agrega\w*|con)\b[^.;]{0,14}\b(?:hashtags?|etiquetas)", "hashtags", True),
-    (r"\b(?:no|without|drop|remove|fewer|less|sin|quita\w*|menos)\b[^.;]{0,20}\b(?:exclamation"
+    (r"\b(?:no|without|drop|remove|lose|fewer|less|sin|quita\w*|menos)\b[^.;]{0,20}\b(?:exclamation"
      r"|exclamaci)", "exclaim", False),
     (r"\b(?:calmer|less (?:excited|shouty|salesy|pushy)|tone it down|m[aá]s tranquil|menos efusiv)", "exclaim", False),
     (r"\bmore (?:excited|enthusias|energ)|\bm[aá]s (?:entusias|alegr|energ)", "exclaim", True),
@@ -53,10 +53,12 @@ _RULES: tuple[tuple[str, str, object], ...] = (
      r"|m[aá]s (?:informal|cercan|amig|relajad)|tut[eé]a\w*|de t[uú]\b)", "formal", False),
     (r"\b(?:more formal|formal|professional|more serious|m[aá]s (?:formal|seri|profesional)"
      r"|de usted)\b", "formal", True),
-    (r"\b(?:no|without|drop|remove|leave out|sin|quita\w*)\b[^.;]{0,16}\b(?:prices?|precios?)", "price", False),
+    (r"\b(?:no|without|drop|remove|lose|leave out|sin|quita\w*|saca\w*)\b"
+     r"[^.;]{0,16}\b(?:prices?|precios?)", "price", False),
     (r"\b(?:add|mention|with|include|show|say|put|agrega\w*|pon\w*|menciona\w*|incluye|con)\b[^.;]{0,16}\b(?:prices?"
      r"|precios?)", "price", True),
-    (r"\b(?:no|without|drop|remove|sin|quita\w*)\b[^.;]{0,16}\b(?:links?|enlaces?|url)", "link", False),
+    (r"\b(?:no|without|drop|remove|lose|leave out|sin|quita\w*|saca\w*)\b"
+     r"[^.;]{0,16}\b(?:links?|enlaces?|url)", "link", False),
     (r"\b(?:ask|start|open|begin|with)\b[^.;]{0,20}\bquestion|\bcon una pregunta", "question", True),
     (r"\b(?:no|without|drop|remove|leave out|forget|sin|quita\w*|olvida\w*)\b[^.;]{0,16}\b(?:the )?(?:rain|weather"
      r"|snow|lluvia|clima|tiempo|nieve|cold|heat)", "hook", "none"),

@@ -24,7 +24,7 @@ _NO_NAME = frozenset(
     "the my our that this last latest la el las los mi nuestra esa esta ultima última campaign campaigns whole entire "
     "current running scheduled planned recent most previous first new of is was going out right now please then it "
     "did do does perform performed go went work worked bring brought make made how what so far and "
-    "good ever siempre bien ahora".split()
+    "good ever forever permanently siempre bien ahora".split()
 )
 _ANY = re.compile(
     r"\b(?:an?|one of (?:the|my|our)|some|all(?: the| my| our)?|every|both|una|alguna|todas(?: las| mis)?) "

@@ -55,7 +55,8 @@ _WRITE_ABOUT = re.compile(
 _WRITE_UP = re.compile(rf"^{_POLITE}(?:write|draft|escrib\w*|redact\w*) (?:up )?(?:the |our |la |el )?(?:xdish|xcat)\b")
 _MAKE_ONLY = re.compile(r"\b(?:write|draft|compose|word|escrib\w*|redact\w*)\b")
 _NOUN_FIRST = re.compile(
-    rf"^{_POLITE}(?:an? |the |another |some |un |una |otro |otra |\d |two |three |xcount )*(?:(?!by |on |via |for |"
+    rf"^{_POLITE}(?:an? |the |another |some |un |una |otro |otra |\d |two |three |xcount |"
+    r"(?:versions?|options?|variants?|takes?|versiones|opciones) (?:of|for|de) )*(?:(?!by |on |via |for |"
     rf"and |with |in |per |por |en )\w+ ){{0,1}}?{_NOUN}"
     rf"(?: (?:idea|ideas|draft))? ?(?:$|[:,?]|(?:for|about|on|in|saying|announcing|to|that|with|de|del|para|sobre|en|"
     rf"con|y|"
@@ -139,6 +140,7 @@ _PAUSE = re.compile(
 _CANCEL = re.compile(
     rf"^{_POLITE}(?:cancel\w*|call off|scrap|kill|delete|drop|bin|ditch|abort|anula\w*|elimina\w*|borra\w*)\b"
 )
+_FOR_GOOD = re.compile(r"\b(?:for good|for ever|forever|permanently|para siempre|del todo)\b")
 _LAUNCH = re.compile(
     rf"^{_POLITE}(?:launch|start|go live with|send(?: out)?|run|fire|release|resume|unpause|continue|activate|lanza\w*|"
     r"inicia\w*|activa\w*|arranca\w*|reanuda\w*|manda\w*|envia\w*)\b"
@@ -215,7 +217,7 @@ _LEARN = re.compile(
     rf"^{_POLITE}(?:learn|study|pick up|copy|train(?: yourself)?|read|analy[sz]e|listen to|get to know|teach you|"
     rf"update|"
     rf"aprende\w*|estudia\w*|copia\w*|analiza\w*|imita\w*)\b.*\b{_VOICE}\b"
-    rf"|^{_POLITE}(?:learn|pick up) (?:\w+ ){{0,6}}?from (?:our|my|the)\b"
+    rf"|^{_POLITE}(?:learn|pick up) (?!to (?!write|talk|sound|speak|post))(?:\w+ ){{0,6}}?from (?:our|my|the)\b"
     rf"|^{_POLITE}(?:look at|go through|go by|see|check|mira|fijate en) (?:\w+ ){{0,3}}?{_VOICE}\b.*\b(?:learn|"
     rf"copy|write like|sound like|"
     rf"aprende\w*|imita\w*|escribe asi)\b"
@@ -383,6 +385,8 @@ def _acted(line: str, question: bool, talked: bool) -> str | None:
     if _CANCEL.search(line) and (named or pronoun) and "xdish price" not in line:
         return "cancel" if named or "xdish" not in line else None
     if _PAUSE.search(line):
+        if named and _FOR_GOOD.search(line):
+            return "cancel"
         return "pause" if named or len(line.split()) <= 5 else None
     if _SCHEDULE.search(line) and (named or pronoun):
         return "schedule"

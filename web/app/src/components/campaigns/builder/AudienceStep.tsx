@@ -15,14 +15,18 @@ import { Times } from './Times'
 /** Who gets it and when; the counts follow each choice. */
 export function AudienceStep({ api, campaign, onChange }: CampaignProps) {
   const { busy, error, act } = useAct()
-  const save = (fields: CampaignEdit) => void act(() => api.edit(campaign.id, fields), onChange)
+  const [picked, setPicked] = useState<Campaign['segment']>(null) // shown at once, while it is being counted
+  const save = (fields: CampaignEdit) => {
+    setPicked(fields.segment ?? null)
+    void act(() => api.edit(campaign.id, fields), onChange)
+  }
   const direct = campaign.channels.some((each) => DIRECT.has(each))
   return (
     <div className="reach" aria-busy={busy}>
       <div className="reach__choose">
         {direct ? (
           <>
-            <Segments api={api} campaign={campaign} busy={busy} onPick={(segment) => save({ segment })} />
+            <Segments api={api} campaign={busy && picked ? { ...campaign, segment: picked } : campaign} busy={busy} onPick={(segment) => save({ segment })} />
             <Holdout key={campaign.holdout_percent} campaign={campaign} onPick={(holdout_percent) => save({ holdout_percent })} />
           </>
         ) : <p className="panel panel__hint">These are public posts: whoever follows you sees them. Nobody can be held out, so no lift is claimed.</p>}

@@ -58,10 +58,10 @@ function Stepper({ step, id }: { step: Step; id: string | null }) {
     <nav className="stepper" aria-label="Steps">
       <ol>
         {STEPS.map((each, index) => {
-          const content = <><span className="stepper__dot" aria-hidden="true">{index < at ? <Icon name="check" size={15} /> : index + 1}</span><span className="stepper__name">{STEP_NAMES[each]}</span></>
+          const content = <><span className="sr-only">Step </span><span className="stepper__dot">{index < at ? <><Icon name="check" size={15} /><span className="sr-only">{index + 1}, done: </span></> : index + 1}</span> <span className="stepper__name">{STEP_NAMES[each]}</span></>
           return (
             <li key={each} className={index < at ? 'is-done' : ''} aria-current={index === at ? 'step' : undefined}>
-              {canGo(each, id !== null) ? <PageLink to={to(id, each)} label={`Step ${index + 1}: ${STEP_NAMES[each]}`}>{content}</PageLink> : <span>{content}</span>}
+              {canGo(each, id !== null) ? <PageLink to={to(id, each)}>{content}</PageLink> : <span>{content}</span>}
             </li>
           )
         })}

@@ -22,7 +22,7 @@ export function Strip({ api, campaign }: { api: CampaignApi; campaign: Campaign 
   return (
     <section className="panel" aria-label="What else runs">
       <h3 className="tile__title">What else runs</h3>
-      <ol className="strip">
+      <ol className="strip" tabIndex={0} aria-label="Two weeks">
         {data.days.map(({ date, entries, holidays, events }) => {
           const others = entries.filter(({ campaign_id: id }) => id !== campaign.id)
           const notes = [...new Set(others.map(({ name }) => name)), ...holidays, ...events]
