@@ -17,6 +17,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ValidationError
 
 from agent.agui import Encoder, run_started
+from agent.consent import needs_new_consent
 from agent.turn import Turn
 from core.clock import Clock
 from core.errors import BadInput, Conflict, Forbidden, Gone, NotFound, TablesideError, ToolInputError
@@ -28,12 +29,11 @@ from memory.conversations import ConversationStore, TurnRecord
 from memory.mongo import Mongo, Session
 from memory.restaurants import RestaurantStore
 from memory.runs import Run, RunStore
-from tools.base import GROWN, Followed, Proposal, Tool, ToolCall, ToolResult, dearer, misfit
+from tools.base import Followed, Proposal, Tool, ToolCall, ToolResult, misfit
 from tools.registry import Registry
 
 Decision = Literal["approve", "reject", "edit"]
 SYSTEM = "system"
-_READ = ("channel", "variant", "subject", "preheader", "text", "button", "link", "picture", "alt")
 log = logging.getLogger(__name__)
 
 
@@ -240,7 +240,7 @@ class Approvals:
         call = await self._call(approval, Principal(approval.restaurant_id, approval.decided_by or SYSTEM, Role.OWNER))
         args = tool.asking(approval.args)
         fresh = await tool.propose(call, args)
-        if stale := _needs_new_consent(approval, fresh):
+        if stale := needs_new_consent(approval, fresh):
             return await self._ask_again(approval, token, call, tool, fresh, stale)
 
         async def perform(session: Session) -> Approval:
@@ -421,27 +421,6 @@ def _decided_already(approval: Approval) -> Conflict:
     if approval.status == "pending":
         text = "This was changed while you were looking at it. Look at the new version and decide again."
     return Conflict(text, code="already_decided", approval=approval.public())
-
-
-def _needs_new_consent(approval: Approval, fresh: Proposal) -> str | None:
-    """Why a yes to `approval` is no yes to what would be done now."""
-    if [line["before"] for line in approval.diff] != [change.before for change in fresh.diff]:
-        return "it was changed"
-    before, now = approval.message or {}, fresh.message or {}
-    was, count = before.get("audience_count", 0), now.get("audience_count", 0)
-    if count > was * GROWN:
-        return "more guests would get it"
-    if dearer(approval.cost, fresh.cost, was, count):
-        return "it became dearer"
-    if fresh.by_hand != approval.by_hand:
-        return "the till was changed"
-    return "the text was changed" if _texts(now) != _texts(before) else None
-
-
-def _texts(message: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Everything that guests would read and see, and where it leads them."""
-    parts = [message, *message.get("more", [])]
-    return [tuple(part.get(name) for name in _READ) for part in parts]
 
 
 def _diff(proposal: Proposal) -> list[dict[str, Any]]:

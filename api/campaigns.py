@@ -20,7 +20,7 @@ from tools.campaigns.sending.links import Links
 from tools.campaigns.sending.outbox import Outbox
 from tools.campaigns.sending.store import DeliveryStore
 from tools.campaigns.service import CampaignService
-from tools.content.images.links import reachable
+from tools.content.images.links import unreachable
 from tools.content.schemas import Picture
 
 
@@ -52,7 +52,7 @@ def build_campaigns(storage: Storage, presence: Presence, kitchen: Kitchen, cont
         return f"{settings.own_url}/u/{token}"
 
     def picture(restaurant_id: str, picture: Picture) -> str | None:
-        if not settings.demo and reachable(settings.public_url):
+        if not settings.demo and unreachable(settings.public_url):
             return None
         return content.images.link(settings.own_url, restaurant_id, picture, clock.now())
 

@@ -9,7 +9,7 @@ from api.senders import smtp, twilio
 from api.settings import Settings
 from core.errors import TablesideError
 from memory.services.check import Check
-from tools.content.images.links import reachable
+from tools.content.images.links import unreachable
 from tools.integrations.http import VendorHttp
 
 _TEXTS, _EMAIL, _POSTS, _PUBLIC = "text messages", "email", "posts", "public URL"
@@ -61,7 +61,7 @@ def _posts(settings: Settings, http: VendorHttp) -> Check:
         return Check(
             _POSTS, "missing", "no Facebook app is set, so nobody can connect a page (TABLESIDE_FACEBOOK_APP_ID)"
         )
-    if why := reachable(settings.public_url):
+    if why := unreachable(settings.public_url):
         return Check(_POSTS, "missing", f"Facebook can be connected; Instagram not yet: {why}")
     return Check(_POSTS, "ok", "Facebook and Instagram can be connected")
 
@@ -70,6 +70,6 @@ def _public(settings: Settings) -> Check:
     if settings.public_url is None:
         detail = "not set: guests' links, unsubscribing, and what Twilio tells us need it (TABLESIDE_PUBLIC_URL)"
         return Check(_PUBLIC, "missing", detail)
-    if why := reachable(settings.public_url):
+    if why := unreachable(settings.public_url):
         return Check(_PUBLIC, "error", f"{settings.public_url}: {why}")
     return Check(_PUBLIC, "ok", settings.public_url)

@@ -15,12 +15,13 @@ from tools.content.context.service import ContextService
 from tools.content.guard.service import GuardService
 from tools.content.images.service import ImageService
 from tools.content.replies.own import GoogleReviews
-from tools.content.service import Around, ContentService
+from tools.content.service import ContentService
 from tools.content.voice.service import VoiceService
 from tools.content.voice.sources import OwnWords
 from tools.content.writing.checking import Checking
 from tools.content.writing.engine.builtin import BuiltinWriter
 from tools.content.writing.llm import ModelWriter
+from tools.content.writing.ports import Around
 from tools.content.writing.schemas import Writer
 
 _DEMO_SMS_PRICE = 0.01  # made up, so that the demo has a cost to show; texts say so

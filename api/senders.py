@@ -18,7 +18,7 @@ from tools.campaigns.sending.channels.sms import SmsSender
 from tools.campaigns.sending.channels.website import WebsiteSender
 from tools.campaigns.sending.schemas import Sender
 from tools.campaigns.sending.store import DeliveryStore
-from tools.content.images.links import reachable
+from tools.content.images.links import unreachable
 from tools.content.schemas import Channel
 from tools.grader.accounts.service import AccountService
 from tools.integrations.email.client import SmtpClient
@@ -86,7 +86,7 @@ class AccountSenders:
 
     def _way_back(self, local: bool) -> None:
         """A guest's no has to reach us, and the links in a message too."""
-        if not local and reachable(self._settings.public_url):
+        if not local and unreachable(self._settings.public_url):
             raise NotFound(
                 "Guests could not answer or unsubscribe: set TABLESIDE_PUBLIC_URL to the https address of this server."
             )

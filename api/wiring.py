@@ -125,10 +125,10 @@ def build(storage: Storage, model: BaseChatModel | None = None, extra_tools: Seq
             *promotion_tools(kitchen.promotions),
             *pos_tools(storage.pos),
             *grader_tools(presence.grader),
-            *reply_tools(presence.replies),
+            *reply_tools(presence.replies, content.voice),
             *voice_tools(content.voice),
             *content_tools(content.content, campaigns.campaigns.carried),
-            *campaign_tools(campaigns.campaigns),
+            *campaign_tools(campaigns.campaigns, content.voice),
             *fact_tools(facts),
             *extra_tools,
         ]

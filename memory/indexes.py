@@ -32,6 +32,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         _index(_TENANT, ("email", UP)),
         _index(_TENANT, ("phone", UP)),
         _index(("phone", UP)),
+        _index(("email", UP)),
     ],
     "consents": [_index(_TENANT, ("mark", UP), ("at", UP))],
     "suppressions": [_index(_TENANT, ("mark", UP)), _index(_TENANT, ("guest_id", UP))],

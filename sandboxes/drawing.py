@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 WIDTH, HEIGHT, _FINE = 1280, 960, 2  # drawn twice as large, so that edges are smooth
-_CREAM, _NIGHT, _TERRACOTTA, _WOOD = "#F6E7CF", "#33272A", "#C8553D", "#8A5A3C"
+_CREAM, _NIGHT, _TERRACOTTA = "#F6E7CF", "#33272A", "#C8553D"
 _CRUST, _CRUST_DARK, _CHEESE, _CHEESE_LIGHT = "#D99A4E", "#B97733", "#F7CF6B", "#FBE09A"
 _SAUCE, _BASIL, _RED, _GREEN, _OLIVE = "#C4432E", "#4E7D3A", "#B5322A", "#7DA453", "#3C3A36"
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from memory.restaurants import Restaurant
-from tools.grader.engine.evidence import Evidence
+from tools.grader.engine.evidence import Evidence, ReviewFacts
+from tools.grader.engine.reviews import measures
+from tools.grader.engine.reviews.schemas import AspectReading, ReviewReading
 from tools.grader.grading.scoring import rate
 from tools.grader.schemas import Graded
 
@@ -43,6 +46,23 @@ def _moved(value: Any, then: datetime, places: dict[str, str]) -> Any:
     return value
 
 
+def _read(facts: Sequence[ReviewFacts], then: datetime) -> ReviewReading:
+    """What was read out of them then, in numbers: their words are long gone."""
+    said: dict[str, list[int]] = {}
+    for one in facts:
+        for aspect, side in one.aspects.items():
+            said.setdefault(aspect, []).append(side)
+    aspects = {
+        name: AspectReading(praised=sides.count(1), complained=sides.count(-1), mixed=sides.count(0))
+        for name, sides in sorted(said.items())
+    }
+    rated, mean, margin = measures.rating(facts)
+    read = {"facts": list(facts), "aspects": aspects, "count": len(facts), "rated": rated, "rating": mean}
+    return ReviewReading.model_validate(
+        {**read, "rating_margin": margin, "newest_days": measures.newest_days(facts, then)}
+    )
+
+
 def month_ago(restaurant: Restaurant, now: datetime) -> Graded:
     """A finished report, not yet stored."""
     then = (now - AGO).replace(minute=20, second=0, microsecond=0)
@@ -65,6 +85,7 @@ def month_ago(restaurant: Restaurant, now: datetime) -> Graded:
         final=True,
         rev=9,
         evidence=evidence,
+        reviews=_read(evidence.reviews, then),
     )
     rate(graded)
     return graded

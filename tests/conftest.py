@@ -17,6 +17,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
+import hypothesis
 import pytest
 
 from api.settings import Settings
@@ -28,6 +29,9 @@ from memory.restaurants import Restaurant
 from memory.services import open_services
 
 TABLESIDE = [sys.executable, "-m", "api.cli"]
+# Several workers share two cores, so how long one example took says nothing about the code.
+hypothesis.settings.register_profile("house", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("house")
 # Few tests, each of them long: begun first, so that none of them is left alone at the end.
 _LONG = ("scenarios", "browser", "evals", "contracts", "api", "sandboxes")
 

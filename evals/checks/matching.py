@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.words import bare
 from evals.checks.dates import DEFAULT_PERIOD, PERIOD_KEYS, resolve_day, resolve_period, same_time
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d{3})*(?:[.,]\d+)?")

@@ -216,7 +216,7 @@ async def test_what_cannot_be_done_fails_in_words(house: Container, owner: Princ
 
 
 async def test_a_dearer_version_or_a_larger_audience_asks_again(house: Container, owner: Principal) -> None:
-    from agent.approvals import _needs_new_consent
+    from agent.consent import needs_new_consent
     from tools.base import Proposal, Risk
 
     approval = (await opened(house, owner, price=13)).model_copy(
@@ -227,21 +227,19 @@ async def test_a_dearer_version_or_a_larger_audience_asks_again(house: Container
         fields = {"cost": 10.0, "message": {"text": "Hi", "audience_count": 100}, **changes}
         return Proposal("t", Risk.PUBLIC, {}, **fields)
 
-    assert _needs_new_consent(approval, fresh()) is None
-    assert _needs_new_consent(approval, fresh(cost=9.0, message={"text": "Hi", "audience_count": 90})) is None
-    assert _needs_new_consent(approval, fresh(cost=10.5)) == "it became dearer"
-    assert _needs_new_consent(approval, fresh(message={"text": "Hi", "audience_count": 105})) is None
-    assert "more guests" in str(_needs_new_consent(approval, fresh(message={"text": "Hi", "audience_count": 106})))
-    assert _needs_new_consent(approval, fresh(cost=10.3, message={"text": "Hi", "audience_count": 103})) is None
-    assert "dearer" in str(
-        _needs_new_consent(approval, fresh(cost=10.5, message={"text": "Hi", "audience_count": 103}))
-    )
+    assert needs_new_consent(approval, fresh()) is None
+    assert needs_new_consent(approval, fresh(cost=9.0, message={"text": "Hi", "audience_count": 90})) is None
+    assert needs_new_consent(approval, fresh(cost=10.5)) == "it became dearer"
+    assert needs_new_consent(approval, fresh(message={"text": "Hi", "audience_count": 105})) is None
+    assert "more guests" in str(needs_new_consent(approval, fresh(message={"text": "Hi", "audience_count": 106})))
+    assert needs_new_consent(approval, fresh(cost=10.3, message={"text": "Hi", "audience_count": 103})) is None
+    assert "dearer" in str(needs_new_consent(approval, fresh(cost=10.5, message={"text": "Hi", "audience_count": 103})))
     more = {"text": "Hi", "audience_count": 100, "more": [{"channel": "instagram", "text": "New"}]}
-    assert "text" in str(_needs_new_consent(approval, fresh(message=more)))
-    assert "text" in str(_needs_new_consent(approval, fresh(message={"text": "Ho", "audience_count": 100})))
+    assert "text" in str(needs_new_consent(approval, fresh(message=more)))
+    assert "text" in str(needs_new_consent(approval, fresh(message={"text": "Ho", "audience_count": 100})))
     for beside in ({"picture": "p2"}, {"link": "https://elsewhere.example"}, {"preheader": "Free beer"}):
         changed = {"text": "Hi", "audience_count": 100, **beside}
-        assert "text" in str(_needs_new_consent(approval, fresh(message=changed)))
+        assert "text" in str(needs_new_consent(approval, fresh(message=changed)))
 
 
 class Crash(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from api.wiring import Container, open_container
 from core.clock import FixedClock
 from memory.restaurants import Restaurant
 from memory.short_links import ShortLink
+from tools.campaigns.guests.schemas import Consent
 from tools.campaigns.schemas import Delivery
 from tools.campaigns.sending.store import DeliveryStore
 from tools.integrations.twilio.verification import HEADER
@@ -154,3 +156,102 @@ async def test_a_short_link_leads_to_its_one_address(
 
 async def test_a_website_without_a_banner_shows_none(browser: httpx.AsyncClient) -> None:
     assert (await browser.get("/channels/website/trattoria/banner")).json() == {"banner": None}
+
+
+async def post_mail(browser: httpx.AsyncClient, at: float, raw: bytes, *, json_too: bool = False) -> httpx.Response:
+    body = json.dumps({"raw": b64encode(raw).decode()}).encode() if json_too else raw
+    second = str(int(at))
+    kind = "application/json" if json_too else "message/rfc822"
+    headers = {SIGNATURE: f"t={second},v1={signature(SECRET, second, body)}", "content-type": kind}
+    return await browser.post("/channels/email/events", content=body, headers=headers)
+
+
+@pytest.fixture
+async def letter(house: Container, restaurant: Restaurant, sent: Delivery) -> str:
+    """To whom it went."""
+    mine = house.mongo.tenant("trattoria").deliveries
+    long_ago = house.clock.now() - timedelta(days=60)  # so that no limit of how often speaks first
+    await mine.update_one({}, {"$set": {"channel": "email", "to": "ana@example.com", "sent_at": long_ago}})
+    agreed = Consent(channel="email", status="opted_in", at=house.clock.now(), how="form", source="web form")
+    await house.guests.add(restaurant, email="ana@example.com", consents=[agreed])
+    return "ana@example.com"
+
+
+async def why_not(house: Container, address: str) -> str | None:
+    restaurant = await house.restaurants.get("trattoria")
+    return (await house.guests.verdict(restaurant, "email", address, None, house.clock.now())).reason
+
+
+REPORT = """From: MAILER-DAEMON@mx.example
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type={report}; boundary="b"
+
+--b
+Content-Type: {kind}
+
+{fields}
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <{id}@trattoria.example>
+--b--
+"""
+BOUNCE = "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; {to}\nAction: failed\nStatus: 5.1.1\n"
+COMPLAINT = "Feedback-Type: abuse\nOriginal-Rcpt-To: <{to}>\n"
+KINDS = {
+    "bounce": ("delivery-status", "message/delivery-status", BOUNCE, "Messages to this address come back."),
+    "complaint": ("feedback-report", "message/feedback-report", COMPLAINT, "This guest complained about a message."),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("json_too", [False, True])
+async def test_a_report_as_it_came_stops_the_address(
+    house: Container, browser: httpx.AsyncClient, letter: str, kind: str, json_too: bool
+) -> None:
+    report, part, fields, reason = KINDS[kind]
+    now = house.clock.now().timestamp()
+
+    def raw(to: str, name: str = ID) -> bytes:
+        return REPORT.format(report=report, kind=part, fields=fields.format(to=to), id=name).encode()
+
+    for wrong in (raw("other@example.com"), raw(letter, "c" * 32)):
+        assert (await post_mail(browser, now, wrong, json_too=json_too)).json() == {"new": 0}
+    assert await why_not(house, letter) is None
+    for new in (1, 0):
+        assert (await post_mail(browser, now, raw(letter), json_too=json_too)).json() == {"new": new}
+    assert await why_not(house, letter) == reason
+
+
+def answer(text: str, sender: str = "ana@example.com", to: str | None = ID) -> bytes:
+    reply = f"In-Reply-To: <{to}@trattoria.example>\n" if to else ""
+    quote = "On Monday Trattoria <hi@trattoria.example> wrote:\n> Unsubscribe: https://x.example/u"
+    return f"From: {sender}\nMessage-ID: <m1@example.com>\nSubject: Re: Hi\n{reply}\n{text}\n\n{quote}\n".encode()
+
+
+async def test_a_guests_answer_by_email_is_heard(house: Container, browser: httpx.AsyncClient, letter: str) -> None:
+    now = house.clock.now().timestamp()
+    assert (await post_mail(browser, now, answer("Lovely, see you then!"))).json() == {"new": 0}
+    assert await why_not(house, letter) is None
+    for new in (1, 0):
+        stop = answer("Please take me off your list.", sender="anas.work@example.com")
+        assert (await post_mail(browser, now, stop)).json() == {"new": new}
+    assert await why_not(house, letter) == "This guest asked not to get email."
+    made_up = answer("START", to=None)  # anybody can write that sender
+    assert (await post_mail(browser, now, made_up)).json() == {"new": 0}
+    assert (await post_mail(browser, now, answer("START"))).json() == {"new": 1}
+    assert await why_not(house, letter) is None
+    assert (await post_mail(browser, now, answer("stop emailing me", to=None))).json() == {"new": 1}
+    assert (await post_mail(browser, now, answer("stop", sender="nobody@example.com", to=None))).json() == {"new": 0}
+
+
+async def test_a_mail_that_is_not_signed_or_none_is_refused(
+    house: Container, browser: httpx.AsyncClient, letter: str
+) -> None:
+    plain = {"content-type": "message/rfc822", SIGNATURE: "t=1,v1=0"}
+    assert (await browser.post("/channels/email/events", content=answer("stop"), headers=plain)).status_code == 403
+    body, second = b'{"raw": "A"}', str(int(house.clock.now().timestamp()))
+    headers = {SIGNATURE: f"t={second},v1={signature(SECRET, second, body)}"}
+    refused = await browser.post("/channels/email/events", content=body, headers=headers)
+    assert refused.status_code == 400 and "base64" in refused.text
+    assert await why_not(house, letter) is None

@@ -6,9 +6,9 @@ import httpx
 
 from api.checks import sending_checks
 from api.settings import Settings, read_settings
+from core.clock import Clock
 from sandboxes.mailbox import MailboxSandbox
 from sandboxes.twilio import ACCOUNT_SID, NUMBER, TOKEN, TwilioSandbox
-from core.clock import Clock
 from tests.conftest import free_port
 from tests.serving import served
 from tools.integrations.http import VendorHttp

@@ -8,7 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
+from api.routes.content.common import LONGEST_EDIT, VersionEdit
 from api.settings import Settings
 from core.clock import FixedClock
 from core.principal import Role
@@ -55,6 +57,12 @@ async def test_a_draft_is_written_revised_edited_and_listed(desk: Desk) -> None:
     answer = await desk.owner.get(where)
     again = await desk.owner.get(where, headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_an_edit_is_no_longer_than_can_be_checked_at_once() -> None:
+    assert VersionEdit(body="x" * LONGEST_EDIT).fields
+    with pytest.raises(ValidationError, match="20000"):
+        VersionEdit(body="x" * (LONGEST_EDIT + 1))
 
 
 async def test_the_same_request_again_is_the_same_draft(desk: Desk) -> None:

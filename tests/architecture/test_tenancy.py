@@ -19,6 +19,7 @@ RAW = {
     "memory/short_links.py": "a link's code names no restaurant: whoever taps it is nobody of ours",
     "memory/jobs.py": "a worker takes what is due in any restaurant",
     "tools/campaigns/guests/store.py": "a text says from which number it comes, not whose guest that is",
+    "tools/campaigns/sending/store.py": "a mail that comes back names the letter, not whose it is",
 }
 
 

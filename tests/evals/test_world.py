@@ -39,7 +39,15 @@ async def test_nothing_of_a_case_is_left_for_the_next(world: World) -> None:
 
     assert await world.guarded("demo") == fresh
     assert await sales(world) == sold > 0
-    for name in ("approvals", "conversation_history", "runs", "deliveries", "content_campaigns", "a_later_one", "facts"):
+    for name in (
+        "approvals",
+        "conversation_history",
+        "runs",
+        "deliveries",
+        "content_campaigns",
+        "a_later_one",
+        "facts",
+    ):
         assert await tenant[name].count() == 0
     assert await world.container.knowledge.search("demo", "We close on Mondays", "fact") == []
     assert await tenant.customers.count({"reach": "sms", "orders": {"$gt": 3}}) > 100

@@ -13,8 +13,9 @@ from tools.base import ToolResult
 from tools.campaigns.planning.wording import reach_of, when_of
 from tools.campaigns.results.service import is_tellable
 from tools.campaigns.schemas import Campaign
-from tools.campaigns.states import EDITABLE, RUNNING, SAID
-from tools.content.standins import readable
+from tools.campaigns.states import SAID, UPCOMING
+from tools.content.schemas import TITLES
+from tools.content.writing.standins import readable
 
 Json = dict[str, Any]
 _SHOWN = 20  # campaigns of a list
@@ -108,15 +109,17 @@ def changed(restaurant: Restaurant, campaign: Campaign, said: str) -> ToolResult
 
 
 def listed(restaurant: Restaurant, campaigns: Sequence[Campaign]) -> ToolResult:
-    """{campaigns: [{campaign_id, name, status, when, channels, audience, cost}], drafts, upcoming, total, notes}"""
+    """{campaigns: [{campaign_id, name, status, when, channels, audience, cost}], drafts, waiting, upcoming, total,
+    notes}; `waiting` ones are among the upcoming: they go out only after a yes."""
     counted = Counter(one.status for one in campaigns)
     rows = [_row(restaurant, one) for one in campaigns[:_SHOWN]]
     notes = [] if len(campaigns) <= _SHOWN else [f"These are the latest {_SHOWN} of {len(campaigns)}."]
     content = {
         "campaigns": rows,
         "total": len(campaigns),
-        "drafts": sum(counted[status] for status in EDITABLE),
-        "upcoming": sum(counted[status] for status in RUNNING),
+        "drafts": counted["draft"] + counted["expired"],
+        "waiting": counted["awaiting_approval"],
+        "upcoming": sum(counted[status] for status in UPCOMING),
         "currency": restaurant.currency,
         "notes": notes,
         "demo": restaurant.demo,
@@ -140,7 +143,12 @@ def _row(restaurant: Restaurant, campaign: Campaign) -> Json:
 def _table(rows: Sequence[Json]) -> Card:
     labels = {"name": "Campaign", "status": "Status", "when": "When", "channels": "Channels", "audience": "Messages"}
     shown = [
-        {**row, "channels": ", ".join(row["channels"]), "when": (row["when"] or "").replace("T", " ")[:16]}
+        {
+            **row,
+            "status": SAID[row["status"]],
+            "channels": ", ".join(TITLES[channel] for channel in row["channels"]),
+            "when": (row["when"] or "").replace("T", " ")[:16],
+        }
         for row in rows
     ]
     data = {"columns": [{"key": key, "label": label} for key, label in labels.items()], "rows": shown}
@@ -164,7 +172,7 @@ def reported(restaurant: Restaurant, campaign: Campaign, results: Json) -> ToolR
         data={**content_of(restaurant, campaign), "results": results},
         text=_told(campaign, results),
     )
-    return ToolResult(content, [card], [one["title"] for one in results.get("suggestions", [])[:2]])
+    return ToolResult(content, [card], ["How did the one before do?", "Plan another campaign"])
 
 
 def _told(campaign: Campaign, results: Json) -> str:

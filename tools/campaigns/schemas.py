@@ -252,4 +252,6 @@ class ListArgs(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    status: CampaignStatus | None = Field(default=None, description="Only those; left out: all.")
+    status: CampaignStatus | Literal["upcoming"] | None = Field(
+        default=None, description="Only those; upcoming: scheduled, going out or waiting for a yes. Left out: all."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from core.clock import Clock
 from core.errors import BadInput, Conflict, ToolInputError
@@ -22,7 +22,7 @@ from tools.campaigns.results.proposals import Proposals
 from tools.campaigns.results.service import ResultService
 from tools.campaigns.schemas import Campaign, CampaignStatus, Delivery, LaunchArgs, PlanArgs, RefArgs, ScheduleArgs
 from tools.campaigns.sending.schemas import Problem
-from tools.campaigns.states import EDITABLE, FINAL, RUNNING, SAID
+from tools.campaigns.states import EDITABLE, FINAL, RUNNING, SAID, UPCOMING
 from tools.campaigns.store import CampaignStore, is_editable
 from tools.content.schemas import Channel, Draft
 from tools.menu.promotions.service import PromotionService
@@ -214,7 +214,7 @@ class CampaignService:
         return f"“{campaign.name}” is cancelled.{left}"
 
     async def undo(self, restaurant_id: str, campaign_id: str, channel: Channel) -> int:
-        """Takes the newest public post back, while its channel allows it (sending.schemas.UNDO); how many. BadInput where not."""
+        """Takes the newest public post back, while its channel allows it (UNDO); how many. BadInput where not."""
         wanted = {"campaign_id": campaign_id, "channel": channel, "status": {"$in": ["sent", "delivered"]}}
         cursor = self._mongo.tenant(restaurant_id).deliveries.find({**wanted, "guest_id": None})
         posts = [Delivery.model_validate(document) for document in await cursor.to_list()]
@@ -269,8 +269,12 @@ class CampaignService:
             return found
         return pick(words, await self._store.list(rid), prefer)
 
-    async def list(self, restaurant_id: str, status: CampaignStatus | None = None) -> Campaigns:
-        return await self._store.list(restaurant_id, [status] if status else [])
+    async def list(self, restaurant_id: str, status: CampaignStatus | Literal["upcoming"] | None = None) -> Campaigns:
+        """Newest first; upcoming ones by their first time."""
+        if status != "upcoming":
+            return await self._store.list(restaurant_id, [status] if status else [])
+        found = await self._store.list(restaurant_id, UPCOMING)
+        return sorted(found, key=lambda one: min((slot.at for slot in one.schedule), default=one.created_at))
 
     async def report(self, call: ToolCall, reference: str | None) -> tuple[Campaign, Json]:
         """The campaign and what came of it; its suggestions are kept for the owner to decide."""

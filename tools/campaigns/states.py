@@ -66,6 +66,7 @@ TRANSITIONS: frozenset[tuple[CampaignStatus, CampaignStatus, Why]] = frozenset(
 FINAL: frozenset[CampaignStatus] = frozenset({"done", "cancelled"})
 EDITABLE: frozenset[CampaignStatus] = frozenset({"draft", "awaiting_approval", "expired"})  # nothing was approved yet
 RUNNING: frozenset[CampaignStatus] = frozenset({"scheduled", "sending"})  # will send by itself
+UPCOMING: tuple[CampaignStatus, ...] = ("awaiting_approval", "scheduled", "sending")  # the first waits for a yes
 
 SAID: dict[CampaignStatus, str] = {
     "draft": "still a draft",

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from core.errors import Conflict, ToolInputError
 from memory.mongo import Session
-from tools.base import Proposal, Tool, ToolCall, ToolClass, ToolResult
+from tools.base import Follow, Followed, Proposal, Tool, ToolCall, ToolClass, ToolResult
 from tools.campaigns import present
 from tools.campaigns.planning.approving import edited
 from tools.campaigns.schemas import Campaign, LaunchArgs, ListArgs, PlanArgs, RefArgs, ReportArgs, ScheduleArgs
 from tools.campaigns.service import CampaignService
+from tools.content.voice.hearing import Taught, turned_down
 
 T = TypeVar("T")
 
@@ -42,16 +43,19 @@ for now."""
 
 REPORT = """\
 What came of a campaign: messages sent, delivered and failed, clicks, orders of the guests written to, the lift against
-the held-out guests with its interval ("enough" false: too few guests to tell, say so), return on cost, and the A/B
-test. Orders marked simulated are the demo's: say so. Public posts claim no lift."""
+the held-out guests with its interval ("enough" false: too few guests to tell, say so), return on sending and on the
+discount given (no `value`: say its `text`, and no return), and the A/B test. Orders marked simulated are the demo's:
+say so. Public posts claim no lift."""
 
 LIST = """\
 The campaigns with their status, time, channels, audience and cost; `status` for one kind (draft, awaiting_approval,
-scheduled, sending, paused, done, cancelled, expired, failed). Use it for "what's coming up", "which campaigns run"."""
+scheduled, sending, paused, done, cancelled, expired, failed). Use it for "which campaigns run"; with `status` upcoming
+for "what's coming up": what goes out and what waits for a yes; say which is which."""
 
 
-def campaign_tools(service: CampaignService) -> list[Tool]:
-    return [*_asking(service), *_stopping(service), *_looking(service)]
+def campaign_tools(service: CampaignService, voice: Taught | None = None) -> list[Tool]:
+    """`voice` learns from a no to the texts."""
+    return [*_asking(service, voice), *_stopping(service), *_looking(service)]
 
 
 async def _said(answer: Awaitable[T]) -> T:
@@ -68,7 +72,16 @@ def _shown(call: ToolCall, found: tuple[Proposal, Campaign]) -> Proposal:
     return replace(proposal, shown=present.planned(call.restaurant, campaign, approval=True))
 
 
-def _asking(service: CampaignService) -> list[Tool]:
+def _following(service: CampaignService, voice: Taught | None) -> Follow:
+    async def follow(approval: Followed, session: Session | None) -> None:
+        await service.followed(approval, session)
+        if voice:
+            await turned_down(voice)(approval, session)
+
+    return follow
+
+
+def _asking(service: CampaignService, voice: Taught | None) -> list[Tool]:
     async def plan(call: ToolCall, args: PlanArgs) -> ToolResult:
         return present.planned(call.restaurant, await service.plan(call, args))
 
@@ -85,7 +98,7 @@ def _asking(service: CampaignService) -> list[Tool]:
         assert args.campaign
         return await service.execute(call, args.campaign, session, args.texts)
 
-    asking = {"execute": execute, "edit": edited, "follow": service.followed, "timeout": 90.0}
+    asking = {"execute": execute, "edit": edited, "follow": _following(service, voice), "timeout": 90.0}
     return [
         Tool(
             "plan_campaign",

@@ -7,7 +7,7 @@ from typing import Any
 from core.cards import Card
 from tools.base import ToolCall, ToolResult
 from tools.content.schemas import TITLES, Draft, Version
-from tools.content.standins import readable
+from tools.content.writing.standins import readable
 
 _SHOWN = 1_500  # letters of a text that the model reads; the card has all of it
 _FACTS = 8

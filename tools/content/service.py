@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from core.errors import Conflict, NotFound, TablesideError, ToolInputError
 from memory.mongo import Mongo
 from memory.restaurants import Restaurant
 from tools.base import ToolCall
-from tools.content.schemas import Brief, Channel, Draft, Fact, Finding, Language, Picture, Truth, Version
+from tools.content.schemas import Brief, Channel, Draft, Fact, Truth, Version
 from tools.content.store import DraftStore
-from tools.content.voice.schemas import Consistency, VoiceProfile
 from tools.content.writing.briefing import brief_of, dish_of, offer_of
+from tools.content.writing.finishing import Finishing
+from tools.content.writing.ports import Around, Menu
 from tools.content.writing.schemas import Order, ReviseArgs, Step, Wishes, WriteArgs, Writer, Written
-from tools.menu.schemas import MenuItem
+from tools.content.writing.standins import meant
 
 _LATE = "The weather, events and the menu's numbers did not answer in time, so the text does without them."
 _DEMO_PRICE = "What a text message costs is made up here, for the demo."
@@ -27,73 +28,17 @@ _CONTEXT_SECONDS = 4.0  # a text waits no longer for weather and events
 _EDITABLE = ("body", "subject", "preheader", "hashtags", "button")
 
 
-class Menu(Protocol):
-    async def menu(self, restaurant_id: str) -> list[MenuItem]: ...
-
-
-class Context(Protocol):
-    """What is going on around the brief (`tools.content.context.service`)."""
-
-    async def gather(self, restaurant: Restaurant, brief: Brief, now: datetime) -> list[Fact]: ...
-
-
-class Voices(Protocol):
-    """`tools.content.voice.service.VoiceService`."""
-
-    async def current(self, restaurant_id: str) -> VoiceProfile: ...
-    async def exemplars(self, restaurant_id: str, about: str, n: int = 3) -> list[str]: ...
-    def consistency(self, profile: VoiceProfile, text: str, language: str | None = "en") -> Consistency: ...
-    async def heard_edit(self, restaurant_id: str, before: str, after: str, by: str) -> Any: ...
-
-
-class Pictures(Protocol):
-    """`tools.content.images.service`."""
-
-    async def pick(
-        self, restaurant_id: str, brief: Brief, channel: Channel, recent: Sequence[str] = ()
-    ) -> Picture | None: ...
-    async def chosen(self, restaurant_id: str, image_id: str, channel: Channel, language: Language) -> Picture: ...
-
-
-class Guard(Protocol):
-    """`tools.content.guard`: `truth_for` reads, the other two are pure."""
-
-    async def truth_for(self, restaurant: Restaurant, brief: Brief, now: datetime) -> Truth: ...
-    def check(self, version: Version, truth: Truth) -> list[Finding]: ...
-    def mend(self, version: Version, findings: Sequence[Finding]) -> Version: ...
-
-
-class Past(Protocol):
-    """What earlier tests of the same difference came to."""
-
-    async def expected(self, restaurant_id: str, difference: str) -> str | None:
-        """One sentence with its numbers; None where nothing was measured."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What content is written with, beside the menu. None: there is none of it here. `public_url`: where others reach
-    this server, without which Instagram cannot fetch a picture. `sms_price`: major units a part."""
-
-    voices: Voices
-    context: Context | None = None
-    pictures: Pictures | None = None
-    guard: Guard | None = None
-    past: Past | None = None
-    sms_price: float | None = None
-    public_url: str | None = None
-
-
 class ContentService:
     """`writer` is the model's where one is set up, else the built-in one."""
 
     def __init__(self, mongo: Mongo, menu: Menu, writer: Writer, around: Around) -> None:
         self._drafts, self._menu, self._writer, self._around = DraftStore(mongo), menu, writer, around
+        self._finishing = Finishing(self._drafts, around)
 
     def priced(self, sms_price: float | None) -> None:
         """What a part of a text message costs from now on, in major units."""
         self._around = replace(self._around, sms_price=sms_price)
+        self._finishing = Finishing(self._drafts, self._around)
 
     async def write(self, call: ToolCall, args: WriteArgs) -> Draft:
         """A new draft. Raises ToolInputError for a dish, an offer or a day that cannot be. The same call again gives
@@ -148,7 +93,7 @@ class ContentService:
         order, truth = await self._order(call.restaurant, brief, call.now, draft.id, asked.wishes)
         order = _reading(order, args.instruction, draft.versions)
         written = await self._writer.write(order, call.step)
-        versions = await self._finished(order, truth, written.versions)
+        versions = await self._finishing.finished(order, truth, written.versions)
         notes = [] if self._reads() else [f"I could not do this: {part}." for part in missed]
         now = draft.model_copy(
             update={
@@ -187,7 +132,7 @@ class ContentService:
         brief = draft.brief.model_copy(update={"channels": list(channels)})
         order, truth = await self._order(restaurant, brief, now, draft.id, Wishes.model_validate(draft.wishes))
         written = await self._writer.write(order, _quiet)
-        more = await self._finished(order, truth, written.versions)
+        more = await self._finishing.finished(order, truth, written.versions)
         whole = draft.brief.model_copy(update={"channels": list(dict.fromkeys([*draft.brief.channels, *channels]))})
         update = {"brief": whole, "versions": [*draft.versions, *more], "revisions": draft.revisions + 1}
         return await self._replaced(draft, draft.model_copy(update={**update, "updated_at": now}))
@@ -218,7 +163,7 @@ class ContentService:
         order, truth = await self._order(restaurant, draft.brief, now, draft.id, Wishes.model_validate(draft.wishes))
         fields = await self._with_picture(restaurant.restaurant_id, found, fields)
         edited = await asyncio.to_thread(_edited, order, found, fields)
-        [measured] = await self._finished(order, truth, [edited], mend=False)
+        [measured] = await self._finishing.finished(order, truth, [edited], mend=False)
         versions = [measured if one is found else one for one in draft.versions]
         update = {"versions": versions, "revisions": draft.revisions + 1, "updated_at": now, "changed": []}
         changed = await self._replaced(draft, draft.model_copy(update=update))
@@ -232,7 +177,7 @@ class ContentService:
         """The same texts with today's findings (a dish gone, a price changed); nothing is mended."""
         order, truth = await self._order(restaurant, brief, now, "", Wishes(), gather=False)
         bare = [version.model_copy(update={"findings": []}) for version in versions]
-        return await self._finished(order, truth, bare, mend=False)
+        return await self._finishing.finished(order, truth, bare, mend=False)
 
     # -- how it goes
 
@@ -267,7 +212,7 @@ class ContentService:
         unsaid = self._unsaid(brief, truth)
         written = await self._writer.write(order, step or _quiet)
         written = await self._expecting(restaurant.restaurant_id, written)
-        versions = await self._finished(order, truth, written.versions)
+        versions = await self._finishing.finished(order, truth, written.versions)
         draft = Draft(
             id=draft_id,
             restaurant_id=restaurant.restaurant_id,
@@ -348,59 +293,6 @@ class ContentService:
         except (TimeoutError, TablesideError):
             return [Fact(kind="restaurant", text=_LATE, values={"late": True}, source="us", as_of=now)]
 
-    async def _finished(
-        self, order: Order, truth: Truth | None, versions: Sequence[Version], mend: bool = True
-    ) -> list[Version]:
-        """With findings, what was mended, the voice's score and a picture."""
-        measured = await asyncio.to_thread(
-            lambda: [self._measured(order, truth, version, mend) for version in versions]
-        )
-        shown = await self._shown(order, measured)
-        return list(await asyncio.gather(*(self._pictured(order, version, shown) for version in measured)))
-
-    def _measured(self, order: Order, truth: Truth | None, version: Version, mend: bool) -> Version:
-        from tools.content.writing.engine.channels import breaches
-        from tools.content.writing.engine.schedule import schedule_of
-        from tools.content.writing.engine.shapes import counted, with_html
-
-        guard, mended = self._around.guard, list(version.mended) if mend else []
-        findings = guard.check(version, truth) if guard and truth else []
-        if guard and truth and mend and any(one.fix is not None and one.severity != "note" for one in findings):
-            better = guard.mend(version, findings)
-            mended = better.mended or [one.why for one in findings if one.fix is not None]
-            version = with_html(order, better) if better.body != version.body else better
-            findings = guard.check(version, truth)
-        version = counted(version, order.sms_price) if version.channel == "sms" else version
-        if version.channel == "google_post":
-            version = version.model_copy(update={"schedule": schedule_of(order)})
-        score = self._around.voices.consistency(order.voice, version.body, version.language).score
-        found = [*findings, *(one for one in breaches(version, order.restaurant.name) if not _known(one, findings))]
-        return version.model_copy(update={"findings": found, "mended": mended, "voice": score})
-
-    async def _shown(self, order: Order, versions: Sequence[Version]) -> list[str]:
-        """Pictures of the last drafts, where one is to be picked."""
-        picking = any(one.picture is None and one.channel != "sms" for one in versions)
-        if self._around.pictures is None or not picking:
-            return []
-        return await self._drafts.pictures(order.restaurant.restaurant_id, order.draft_id)
-
-    async def _pictured(self, order: Order, version: Version, shown: Sequence[str]) -> Version:
-        from tools.content.images.links import reachable
-        from tools.content.writing.engine.wording import capital
-
-        if version.channel == "sms" or self._around.pictures is None:
-            picture = version.picture
-        else:
-            rid = order.restaurant.restaurant_id
-            picture = version.picture or await self._around.pictures.pick(rid, order.brief, version.channel, shown)
-        why_not = version.why_not
-        if version.channel == "instagram" and picture is None:
-            why_not = "Instagram takes no post without a picture: add one to the library."
-        elif version.channel == "instagram":
-            why = None if order.restaurant.demo else reachable(self._around.public_url)
-            why_not = why and capital(f"{why}.")
-        return version.model_copy(update={"picture": picture, "why_not": why_not})
-
 
 _CLAIMS = ("allergen_claim", "health_claim")
 _CAN = (
@@ -453,13 +345,8 @@ def _asides(order: Order, versions: Sequence[Version]) -> list[str]:
 def _edited(order: Order, version: Version, fields: dict[str, Any]) -> Version:
     from tools.content.writing.engine.shapes import with_html
 
-    clean = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
+    clean = {name: meant(value.strip()) if isinstance(value, str) else value for name, value in fields.items()}
     if not clean.get("body", version.body):
         raise ToolInputError("An empty text cannot be kept.")
     edited = Version.model_validate({**version.model_dump(), **clean, "mended": []})
     return with_html(order, edited)
-
-
-def _known(one: Finding, findings: Sequence[Finding]) -> bool:
-    """Whether the guard said it already."""
-    return any(one.kind == other.kind and one.quote == other.quote for other in findings)

@@ -16,6 +16,7 @@ from memory.connections import Connection, ConnectionStore, SyncState
 from memory.jobs import Handler, Job, JobStore, Report
 from memory.mongo import Mongo, Session
 from memory.restaurants import Restaurant, RestaurantStore
+from tools.base import Tell
 from tools.integrations.access import Grant, GrantAccess, StoredAccess
 from tools.integrations.http import AccessRevoked
 from tools.integrations.round_trip import RoundTrips

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from api.deps import House
 from api.routes.menu.shapes.common import PROBLEMS
@@ -40,6 +40,12 @@ class Events(BaseModel):
     events: list[Event] = Field(max_length=1_000)
 
 
+class Forwarded(BaseModel):
+    """A mail as it came, for relays that speak JSON."""
+
+    raw: Base64Bytes
+
+
 @router.post("/sms/twilio/status/{restaurant}/{delivery}", status_code=204)
 async def status(restaurant: Restaurant, delivery: Delivery, request: Request, house: House) -> Response:
     """Twilio's status callback, signed by Twilio over this very address."""
@@ -62,7 +68,8 @@ async def status(restaurant: Restaurant, delivery: Delivery, request: Request, h
 
 @router.post("/email/events")
 async def events(request: Request, house: House) -> dict[str, int]:
-    """Bounces, complaints and deliveries of email, from whatever reads the mailbox they come to. Signed:
+    """Bounces, complaints and deliveries of email, from whatever reads the mailbox they come to; or a mail as it came
+    (`message/rfc822`, or `{"raw": base64}`), a report or a guest's answer, read here. Signed:
     `X-Tableside-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of "<seconds>.<body>">` with TABLESIDE_EMAIL_EVENTS_SECRET.
     Unknown messages are passed over; answers how many were news."""
     body = await request.body()
@@ -70,6 +77,11 @@ async def events(request: Request, house: House) -> dict[str, int]:
     now = house.clock.now().timestamp()
     if secret is None or not signed(secret.get_secret_value(), request.headers.get(SIGNATURE, ""), body, now):
         raise Forbidden(_FORGED)
+    if (raw := _raw(request.headers.get("content-type", ""), body)) is not None:
+        from tools.campaigns.sending.mail import MailIn
+        from tools.campaigns.sending.store import DeliveryStore
+
+        return {"new": int(await MailIn(DeliveryStore(house.mongo), house.callbacks, house.guests).take(raw))}
     try:
         heard = Events.model_validate_json(body).events
     except ValidationError:
@@ -77,7 +89,20 @@ async def events(request: Request, house: House) -> dict[str, int]:
     return {"new": sum([await _apply(house, event) for event in heard])}
 
 
+def _raw(kind: str, body: bytes) -> bytes | None:
+    """The mail that a request carries; None where it is a list of events. BadInput where it cannot be read."""
+    if kind.partition(";")[0].strip().casefold() == "message/rfc822":
+        return body
+    try:
+        return Forwarded.model_validate_json(body).raw
+    except ValidationError as error:
+        if any(one["loc"] == ("raw",) and one["type"] != "missing" for one in error.errors()):
+            raise BadInput("`raw` takes a mail in base64.") from None
+    return None
+
+
 async def _apply(house: House, event: Event) -> bool:
+    from tools.campaigns.sending.mail import bounced, complained
     from tools.integrations.email.message import delivery_of
 
     delivery = delivery_of(event.message_id)
@@ -85,11 +110,8 @@ async def _apply(house: House, event: Event) -> bool:
         return False
     if event.kind == "delivered":
         told = Told(status="delivered")
-    elif event.kind == "complaint":  # it arrived, and was not welcome
-        told = Told(status="delivered", why="The guest complained.", stop="complaint")
     else:
-        why = event.reason or "The email came back."
-        told = Told(status="failed", why=why, stop="bounced" if event.permanent else None)
+        told = complained() if event.kind == "complaint" else bounced(event.reason, event.permanent)
     try:
         return await house.callbacks.apply(event.restaurant, delivery, told)
     except NotFound:

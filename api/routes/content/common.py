@@ -17,6 +17,7 @@ from memory.restaurants import Restaurant
 from tools.base import ToolCall
 
 Json = dict[str, Any]
+LONGEST_EDIT = 20_000  # letters: more than any channel is read to the end of, and checked within a breath
 Id = Annotated[str, Path(max_length=100)]
 Variant = Annotated[str, Path(pattern=r"^[A-C]$")]
 Key = Annotated[
@@ -30,7 +31,7 @@ class VersionEdit(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    body: str | None = Field(None, min_length=1, max_length=100_000)
+    body: str | None = Field(None, min_length=1, max_length=LONGEST_EDIT)
     subject: str | None = Field(None, max_length=300)
     preheader: str | None = Field(None, max_length=300)
     image_id: str | None = Field(None, max_length=100)

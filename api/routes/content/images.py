@@ -14,7 +14,7 @@ from api.routes.content.common import Id, Json, form
 from api.routes.content.shapes.voice import ImageList, LibraryImage
 from api.routes.menu.shapes.common import PROBLEMS
 from core.errors import BadInput
-from tools.content.images.links import reachable
+from tools.content.images.links import unreachable
 from tools.content.images.schemas import LONGEST_SIDE, StoredPicture
 from tools.content.schemas import Language, Picture
 from tools.content.writing.checking import dish_named
@@ -43,7 +43,7 @@ async def images(request: Request, house: House, speaker: Speaker) -> Response:
     """The library, the newest first, and whether Instagram could fetch from it."""
     restaurant = await house.restaurants.get(speaker.restaurant_id)
     found = await house.images.store.all(speaker.restaurant_id)
-    why_not = None if restaurant.demo else reachable(house.settings.public_url)
+    why_not = None if restaurant.demo else unreachable(house.settings.public_url)
     shown = [_image(house, one) for one in found]
     return tagged(request, {"images": shown, "public": why_not is None, "why_not": why_not})
 

@@ -156,7 +156,7 @@ async def house(settings: Settings, clock: FixedClock, restaurant: Restaurant, m
             channels,
             container.promotions,
         )
-        registry = Registry(campaign_tools(service))
+        registry = Registry(campaign_tools(service, container.voice))
         stores = Stores(
             container.mongo,
             container.approvals,

@@ -332,10 +332,15 @@ async def test_lists_and_the_calendar(house: House) -> None:
     assert (found["total"], found["drafts"], found["upcoming"]) == (2, 1, 1)
     only = json.loads((await house.use("list_campaigns", status="scheduled")).content)
     assert [one["name"] for one in only["campaigns"]] == ["Thai Chicken Pizza on Tuesdays"]
+    waits = {"objective": "thank our regulars", "channels": ["sms"], "segment": "regulars", "at": "2027-01-02T12:00"}
+    asked = await house.asked(**waits)
+    coming = json.loads((await house.use("list_campaigns", status="upcoming")).content)
+    assert [one["status"] for one in coming["campaigns"]] == ["awaiting_approval", "scheduled"]  # by their time
+    assert (coming["upcoming"], coming["waiting"]) == (2, 1)
     today = house.clock.now().date()
     entries = await house.service.calendar(RID, today, today + timedelta(days=20))
     assert {"kind": "holiday", "date": "2027-01-01", "name": "New Year's Day", "source": "public holidays"} in entries
-    texts = [one for one in entries if one.get("channel") == "sms"]
+    texts = [one for one in entries if one.get("channel") == "sms" and one["campaign_id"] != asked.args["campaign"]]
     assert [(one["date"], one["time"]) for one in texts] == [(f"2027-01-{day}", "11:00") for day in ("05", "12", "19")]
     with pytest.raises(BadInput):
         await house.service.calendar(RID, today, today - timedelta(days=1))
@@ -437,3 +442,31 @@ async def test_an_edit_that_may_not_go_out_sends_nothing_else_either(
 async def test_the_ends_of_time_are_no_time(house: House, at: str) -> None:
     outcome = await house.use("plan_campaign", objective="fill slow tuesdays", at=at)
     assert "When should it go out?" in json.loads(outcome.content)["error"]
+
+
+async def test_a_no_with_a_reason_teaches_the_voice_once_and_the_next_text_is_another(house: House) -> None:
+    await house.guests(0, 20)
+    voice, wish = house.container.voice, {**TUESDAYS, "channels": ["facebook"]}
+    ignored = await house.asked(**wish, send=True)
+    unheard = (ignored.message or {})["text"]
+    await house.decide(ignored, "reject")
+    assert not await voice.versions(RID)
+    approval = await house.asked(**wish, send=True)  # the same moment, the same wish: the same text
+    await house.decide(approval, "reject", reason="too formal")
+    [profile] = await voice.versions(RID)
+    assert profile.version == 1 and profile.reason == "you turned a text down: more casual"
+    again = await house.asked(**wish, send=True)
+    before, after = (approval.message or {})["text"], (again.message or {})["text"]
+    assert before == unheard and after != before
+    await house.decide(again, "reject", reason="wrong day")
+    assert len(await voice.versions(RID)) == 1
+
+
+async def test_an_edit_at_the_approval_line_teaches_the_voice(house: House) -> None:
+    await house.guests(0, 20)
+    approval = await house.asked(**{**TUESDAYS, "channels": ["facebook"]}, send=True)
+    words = (approval.message or {})["text"] + " Yay! Come hungry! So good! 🎉"
+    done = await house.decide(approval, "edit", edit=words)
+    assert done.status == "executed", done.outcome
+    [profile] = await house.container.voice.versions(RID)
+    assert profile.reason.startswith("your edit:")

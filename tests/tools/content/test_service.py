@@ -22,10 +22,11 @@ from tools.content.guard.engine.mend import mend
 from tools.content.guard.service import GuardService
 from tools.content.present import written
 from tools.content.schemas import CHANNELS, Brief, Channel, Fact, Finding, Language, Picture, Truth, Version
-from tools.content.service import Around, ContentService
+from tools.content.service import ContentService
 from tools.content.store import DraftStore
 from tools.content.voice.schemas import Consistency, VoiceProfile
 from tools.content.writing.engine.builtin import BuiltinWriter
+from tools.content.writing.ports import Around
 from tools.content.writing.schemas import ReviseArgs, WriteArgs
 from tools.menu.schemas import MenuItem
 from tools.menu.service import MenuService

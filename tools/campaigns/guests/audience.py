@@ -15,6 +15,7 @@ from tools.campaigns.guests.schemas import AudienceCount, DirectChannel, Recipie
 from tools.campaigns.guests.store import FIELD, GuestStore
 
 BATCH = 2_000
+_LEAN = 10_000  # guests of a batch of which little is read
 NO_ADDRESS: dict[DirectChannel, str] = {"email": "no email address", "sms": "no phone number"}
 
 
@@ -43,24 +44,25 @@ class Audience:
         now: datetime,
         holdout: Holdout,
     ) -> AudienceCount:
-        found = self._mongo.tenant(restaurant.restaurant_id).customers.find(
+        rule, customers = (
             await self.rule(restaurant, segment, now),
-            {"_id": 0, "id": 1, "reach": 1, **_lean(channels)},
-            batch_size=BATCH,
+            self._mongo.tenant(restaurant.restaurant_id).customers,
         )
         by_channel, left_out = dict.fromkeys(channels, 0), Counter[str]()
-        members, held = 0, 0
-        while guests := await found.to_list(BATCH):
-            members += len(guests)
-            for one in guests:
-                reached = [channel for channel in channels if channel in one["reach"]]
-                if not reached:
-                    left_out[_why_not(one, channels)] += 1
-                elif one["id"] in holdout:
-                    held += 1
-                else:
-                    for channel in reached:
-                        by_channel[channel] += 1
+        reached = held = 0
+        only = channels[0] if len(channels) == 1 else None
+        fields = {"_id": 0, "id": 1} if only else {"_id": 0, "id": 1, "reach": 1}
+        found = customers.find({**rule, "reach": {"$in": list(channels)}}, fields, batch_size=_LEAN)
+        while guests := await found.to_list(_LEAN):
+            reached += len(guests)
+            told = [one for one in guests if one["id"] not in holdout]
+            held += len(guests) - len(told)
+            for channel in channels:
+                by_channel[channel] += len(told) if only else sum(channel in one["reach"] for one in told)
+        rest = customers.find({**rule, "reach": {"$nin": list(channels)}}, _lean(channels), batch_size=_LEAN)
+        while others := await rest.to_list(_LEAN):
+            left_out.update(_why_not(one, channels) for one in others)
+        members = reached + left_out.total()
         return AudienceCount(
             segment=segment,
             members=members,
@@ -96,7 +98,7 @@ class Audience:
 
 def _lean(channels: Sequence[DirectChannel]) -> Document:
     """What tells why somebody is left out."""
-    return {"stopped": 1, **{FIELD[channel]: 1 for channel in channels}}
+    return {"_id": 0, "stopped": 1, **{FIELD[channel]: 1 for channel in channels}}
 
 
 def _why_not(one: Document, channels: Sequence[DirectChannel]) -> str:
@@ -108,7 +110,7 @@ def _why_not(one: Document, channels: Sequence[DirectChannel]) -> str:
 
 
 def _recipient(one: Document, channel: DirectChannel, held_out: bool) -> Recipient:
-    return Recipient(  # in half the time of model_construct
+    return Recipient(
         guest_id=one["id"],
         channel=channel,
         address=one[FIELD[channel]],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -66,9 +66,22 @@ class Segment(BaseModel):
             "by_dish": "guests who order it",
         }[self.kind]
 
+    @property
+    def plural(self) -> str:
+        """The same behind "the" or a number."""
+        return "guests who agreed to hear from you" if self.kind == "all" else self.label
 
-class Recipient(BaseModel):
-    """Whom one direct message is for. `held_out`: belongs to the holdout, gets nothing."""
+    def counted(self, number: int) -> str:
+        """`1 lapsed guest`, `2000 guests who agreed to hear from you`."""
+        if number != 1:
+            return f"{number} {self.plural}"
+        one = {"regulars": "regular", "first_timers": "first-timer", "high_spenders": "high spender"}.get(self.kind)
+        return f"1 {one or self.plural.replace('guests', 'guest').replace('who order it', 'who orders it')}"
+
+
+class Recipient(NamedTuple):
+    """Whom one direct message is for. `held_out`: belongs to the holdout, gets nothing. A plain tuple: there may be
+    hundreds of thousands."""
 
     guest_id: str
     channel: DirectChannel

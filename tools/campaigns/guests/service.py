@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from core.clock import Clock
-from core.errors import BadInput, NotFound
-from memory.audit import AuditLog
+from core.errors import NotFound
 from memory.links import Cipher
 from memory.mongo import Mongo
-from memory.restaurants import Restaurant, RestaurantStore
-from tools.campaigns.guests import imports
+from memory.restaurants import Restaurant
 from tools.campaigns.guests.audience import Audience
-from tools.campaigns.guests.engine import addresses, law, optout, tokens
+from tools.campaigns.guests.choices import Choices
+from tools.campaigns.guests.engine import addresses, law, tokens
 from tools.campaigns.guests.engine.holdout import Holdout
 from tools.campaigns.guests.erasure import Erasure
 from tools.campaigns.guests.figures import Figures
+from tools.campaigns.guests.importing import Importer
+from tools.campaigns.guests.merging import completed, latest
 from tools.campaigns.guests.schemas import (
     AudienceCount,
     Consent,
@@ -34,11 +34,9 @@ from tools.campaigns.guests.schemas import (
 )
 from tools.campaigns.guests.store import FIELD, STOPPED, GuestStore
 from tools.campaigns.guests.store import addresses as addresses_of
-from tools.campaigns.guests.verdicts import WORD, Verdicts
+from tools.campaigns.guests.verdicts import Verdicts
 
-_PROBLEMS = 50
 _BOTH: tuple[DirectChannel, ...] = ("email", "sms")
-_ANSWERED = timedelta(days=30)  # a message's answer is remembered so long
 
 
 class GuestService:
@@ -48,7 +46,9 @@ class GuestService:
         self._mongo, self._clock = mongo, clock
         self.store = GuestStore(mongo, cipher)
         self._audience, self._verdicts = Audience(mongo, self.store), Verdicts(mongo, self.store)
+        self._choices = Choices(mongo, self.store, clock)
         self._erasure, self._figures = Erasure(mongo, self.store), Figures(mongo)
+        self._importer = Importer(mongo, self.store, clock)
 
     # -- who gets a campaign
 
@@ -114,7 +114,7 @@ class GuestService:
     ) -> datetime | None:
         """`at` itself where the hours allow it, else the next moment that they do (UTC); None: never."""
         number = address if channel == "sms" else None
-        return law.next_allowed(law.when(channel, number, zone, restaurant.timezone), at, channel)
+        return law.next_allowed(law.when(number, zone, restaurant.timezone), at, channel)
 
     async def refresh(self, restaurant: Restaurant) -> int:
         """Brings the figures of the orders up to date; returns how many guests changed."""
@@ -154,14 +154,11 @@ class GuestService:
         known = await self._known(rid, fields)
         given = {name: value for name, value in fields.items() if value is not None}
         if known:
-            guest = Guest.model_validate({**known.model_dump(), **given})
-            old, new = dict(addresses_of(known)), dict(addresses_of(guest))
-            # a yes was for the address it was given with
-            guest.consents = [one for one in guest.consents if old.get(one.channel) == new.get(one.channel)]
+            guest = completed(known, given)
         else:
             guest = Guest(id=uuid4().hex[:12], restaurant_id=rid, created_at=now, demo=restaurant.demo, **given)
         stopped = await self._stopped(rid, guest)
-        guest.consents = _latest(
+        guest.consents = latest(
             guest.consents, [one for one in consents if one.channel not in stopped or one.status == "opted_out"]
         )
         await self.store.save(guest, stopped)
@@ -193,84 +190,24 @@ class GuestService:
         return found
 
     async def import_csv(self, restaurant: Restaurant, data: bytes, by: str) -> Imported:
-        """Adds or completes the guests of a file. A row that cannot be is left out and said; a yes without how and when
-        is kept as not opted in."""
-        done, now = Imported(), self._clock.now()
-        for line, row in await asyncio.to_thread(lambda: list(imports.rows(data))):
-            done.rows += 1
-            try:
-                fields = imports.guest_fields(row, restaurant.home_country)
-                agreed, bare = imports.consents(row, now)
-                figures = imports.earlier_figures(row)
-                guest, new = await self.add(restaurant, consents=agreed, figures=figures, **fields)
-            except BadInput as problem:
-                done.skipped += 1
-                if len(done.problems) < _PROBLEMS:
-                    done.problems.append(f"Line {line}: {problem.message}")
-                continue
-            done.added, done.changed = done.added + new, done.changed + (not new)
-            done.without_source += bare
-            self._tell(done, guest, agreed)
-        details: dict[str, Any] = {
-            "rows": done.rows,
-            "added": done.added,
-            "changed": done.changed,
-            "skipped": done.skipped,
-        }
-        await AuditLog(self._mongo).write(restaurant.restaurant_id, now, by, "guests.imported", **details)
-        return done
-
-    def _tell(self, done: Imported, guest: Guest, agreed: Sequence[Consent]) -> None:
-        kept = {consent.channel: consent.status for consent in guest.consents}
-        for consent in agreed:
-            if consent.status == "opted_in" and kept.get(consent.channel) == "opted_in":
-                done.opted_in[consent.channel] = done.opted_in.get(consent.channel, 0) + 1
-            elif consent.status == "opted_in":
-                done.stopped += 1
+        """See Importer.csv."""
+        return await self._importer.csv(restaurant, data, by)
 
     # -- yes and no
 
     async def opt_in(
         self, restaurant_id: str, channel: DirectChannel, address: str, source: str, how: str, *, pending: bool = False
     ) -> bool:
-        """The guest's own yes; takes back an earlier stop. `pending`: it waits for a second yes. True where it changed
-        something."""
-        at, address = self._clock.now(), addresses.normal(channel, address)
-        marked = tokens.mark(await self.store.key(restaurant_id), channel, address)
-        if not pending:
-            await self.store.lift(restaurant_id, channel, marked)
-        if await self.store.suppressed(restaurant_id, channel, [marked]):
-            return False
-        before = {_status(guest, channel) for guest in await self.store.at(restaurant_id, channel, address)}
-        status: Any = "pending" if pending else "opted_in"
-        if before == {status}:
-            return False
-        consent = Consent(channel=channel, status=status, at=at, how=how, source=source)
-        guests = await self.store.apply(restaurant_id, address, consent)
-        await self.store.note(restaurant_id, address, consent, guests)
-        return True
+        """See Choices.opt_in."""
+        return await self._choices.opt_in(restaurant_id, channel, address, source, how, pending=pending)
 
     async def opt_out(self, restaurant_id: str, channel: DirectChannel, address: str, source: str, words: str) -> bool:
-        """Holds at once and until the guest takes it back. True where it is new."""
-        return await self._leave(restaurant_id, channel, addresses.normal(channel, address), STOPPED, source, words)
+        """See Choices.opt_out."""
+        return await self._choices.opt_out(restaurant_id, channel, address, source, words)
 
     async def suppress(self, restaurant_id: str, channel: DirectChannel, address: str, why: str) -> bool:
-        """For an address that must not be used: `why` "bounced", "complaint", ... Only a person can undo it."""
-        return await self._leave(restaurant_id, channel, addresses.normal(channel, address), why, why, None)
-
-    async def _leave(
-        self, restaurant_id: str, channel: DirectChannel, address: str, why: str, source: str, words: str | None
-    ) -> bool:
-        at = self._clock.now()
-        marked = tokens.mark(await self.store.key(restaurant_id), channel, address)
-        entry = {"why": why, "source": source, "at": at}
-        new = await self.store.suppress(restaurant_id, channel, marked, entry)
-        said = words[:500] if words else None
-        consent = Consent(channel=channel, status="opted_out", at=at, how=why, source=source, words=said)
-        guests = await self.store.apply(restaurant_id, address, consent)
-        if new:
-            await self.store.note(restaurant_id, address, consent, guests)
-        return new
+        """See Choices.suppress."""
+        return await self._choices.suppress(restaurant_id, channel, address, why)
 
     async def heard(
         self,
@@ -282,54 +219,14 @@ class GuestService:
         message_id: str | None = None,
         revoke_all: bool = False,
     ) -> Heard:
-        """What a guest's answer asks for, done, and the one thing to say back. The same message twice is answered once.
-        `revoke_all`: a stop on one channel is one on all."""
-        restaurant = await RestaurantStore(self._mongo).get(restaurant_id)
-        address, reading = addresses.normal(channel, address), optout.read(text, restaurant.name)
-        if reading.wish == "stop":
-            wanted = _BOTH if revoke_all or reading.everything else reading.channels or (channel,)
-            return await self._stop(restaurant, channel, address, wanted, text)
-        if reading.wish == "start":
-            return await self._start(restaurant, channel, address, text)
-        if reading.wish == "help" and (message_id is None or await self._first(restaurant_id, message_id)):
-            return Heard(wish="help", answer=_help(restaurant, channel))
-        return Heard(wish=reading.wish)
+        """See Choices.heard."""
+        return await self._choices.heard(
+            restaurant_id, channel, address, text, message_id=message_id, revoke_all=revoke_all
+        )
 
-    async def _stop(
-        self, restaurant: Restaurant, channel: DirectChannel, address: str, wanted: Sequence[DirectChannel], text: str
-    ) -> Heard:
-        rid, reached = restaurant.restaurant_id, {(channel, address)}
-        for guest in await self.store.at(rid, channel, address):
-            reached |= set(addresses_of(guest))
-        stopping = sorted(one for one in reached if one[0] in wanted) or [(channel, address)]  # never nothing at all
-        news = [await self.opt_out(rid, one, its, channel, text) for one, its in stopping]
-        channels = [one for one in _BOTH if one in {found for found, _ in stopping}]
-        if not any(news):
-            return Heard(wish="stop", channels=channels)
-        what = " or ".join(WORD[one] for one in channels)
-        back = " Reply START to hear from us again." if channel == "sms" and "sms" in channels else ""
-        answer = f"{restaurant.name}: you will get no more {what} from us.{back}"
-        return Heard(wish="stop", answer=answer, channels=channels, new=True)
-
-    async def _start(self, restaurant: Restaurant, channel: DirectChannel, address: str, text: str) -> Heard:
-        """Only who had agreed before, or was asked for a second yes, is in again."""
-        rid = restaurant.restaurant_id
-        pending = {_status(guest, channel) for guest in await self.store.at(rid, channel, address)} & {"pending"}
-        if not pending and not await self.store.had_agreed(rid, channel, address):
-            return Heard(wish="start")
-        if not await self.opt_in(rid, channel, address, channel, f"wrote {text.strip()[:40]!r}"):
-            return Heard(wish="start", channels=[channel])
-        way = "Reply STOP to end, HELP for help." if channel == "sms" else "There is a way out in each of them."
-        answer = f"{restaurant.name}: you will get {WORD[channel]} from us again. {way}"
-        return Heard(wish="start", answer=answer, channels=[channel], new=True)
-
-    async def _first(self, restaurant_id: str, message_id: str) -> bool:
-        now = self._clock.now()
-        return await self.store.asked(restaurant_id, message_id, now, now + _ANSWERED)
-
-    async def restaurants_of(self, phone: str) -> list[str]:
+    async def restaurants_of(self, address: str, channel: DirectChannel = "sms") -> list[str]:
         """Whose guest writes from that number (E.164)."""
-        return await self.store.restaurants_of(phone)
+        return await self.store.restaurants_of(address, channel)
 
     # -- the link in each email
 
@@ -372,27 +269,6 @@ class GuestService:
     async def erase(self, restaurant_id: str, guest_id: str, by: str) -> None:
         """See Erasure.erase."""
         await self._erasure.erase(restaurant_id, guest_id, by, self._clock.now())
-
-
-def _status(guest: Guest, channel: DirectChannel) -> str | None:
-    return next((one.status for one in guest.consents if one.channel == channel), None)
-
-
-def _latest(before: Sequence[Consent], told: Sequence[Consent]) -> list[Consent]:
-    newest = {consent.channel: consent for consent in before}
-    for consent in told:
-        known = newest.get(consent.channel)
-        if known is None or consent.at >= known.at or consent.status == "opted_out":
-            newest[consent.channel] = consent
-    return list(newest.values())
-
-
-def _help(restaurant: Restaurant, channel: DirectChannel) -> str:
-    """Who writes, how to reach them, how to stop."""
-    reach = f" Call {restaurant.phone}." if restaurant.phone else ""
-    return (
-        f"{restaurant.name}: news and offers you signed up for.{reach} Reply STOP to end. Msg and data rates may apply."
-    )
 
 
 def _name(segment: Segment) -> str:

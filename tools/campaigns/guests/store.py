@@ -85,9 +85,9 @@ class GuestStore:
             {"_id": fresh.pop("_id")}, {"$set": fields, "$setOnInsert": fresh}, upsert=True, session=session
         )
 
-    async def restaurants_of(self, phone: str) -> list[str]:
-        """Across restaurants: a text says from which number it comes, not whose guest that is."""
-        found: list[str] = await self._mongo.system("customers").distinct("restaurant_id", {"phone": phone})
+    async def restaurants_of(self, address: str, channel: DirectChannel = "sms") -> list[str]:
+        """Across restaurants: a message says from which address it comes, not whose guest that is."""
+        found: list[str] = await self._mongo.system("customers").distinct("restaurant_id", {FIELD[channel]: address})
         return sorted(found)
 
     # -- what they agreed to
@@ -120,10 +120,16 @@ class GuestStore:
 
     async def apply(self, restaurant_id: str, address: str, consent: Consent) -> list[str]:
         """Writes it to every guest with that address; returns their ids."""
+        return (await self.apply_each(restaurant_id, [address], consent)).get(address, [])
+
+    async def apply_each(self, restaurant_id: str, addresses: Sequence[str], consent: Consent) -> dict[str, list[str]]:
+        """The same for several addresses at once; address -> ids."""
         customers, field = self._mongo.tenant(restaurant_id).customers, FIELD[consent.channel]
-        guests = [one["id"] async for one in customers.find({field: address}, {"id": 1})]
+        guests: dict[str, list[str]] = {}
+        async for one in customers.find({field: {"$in": list(addresses)}}, {"id": 1, field: 1}):
+            guests.setdefault(one[field], []).append(one["id"])
         if guests:
-            named = {"id": {"$in": guests}, field: address}
+            named = {"id": {"$in": [id for ids in guests.values() for id in ids]}, field: {"$in": list(guests)}}
             await customers.update_many(named, {"$pull": {"consents": {"channel": consent.channel}}})
             agreed = consent.status == "opted_in"
             reach = {"$addToSet" if agreed else "$pull": {"reach": consent.channel}}

@@ -44,7 +44,7 @@ class Verdicts:
         if guest is None:
             return Verdict(allowed=False, reason=f"This guest has not agreed to {WORD[channel]}.")
         number = address if channel == "sms" else guest.phone
-        clocks = law.when(channel, number, zone or guest.zone, restaurant.timezone, guest.country)
+        clocks = law.when(number, zone or guest.zone, restaurant.timezone, guest.country)
         opens = law.next_allowed(clocks, now, channel)
         if opens is None:
             return Verdict(allowed=False, reason="Nobody can tell what time it is where this guest is.")

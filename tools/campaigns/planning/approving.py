@@ -20,7 +20,7 @@ from tools.campaigns.sending.schemas import Problem
 from tools.campaigns.states import SAID
 from tools.campaigns.store import CampaignStore, plain
 from tools.content.schemas import DIRECT, TITLES, Brief, Channel, Version
-from tools.content.standins import meant
+from tools.content.writing.standins import meant
 
 _OPEN = ("draft", "awaiting_approval", "expired", "failed")  # the approval decides on the document itself
 _MOVED = ("scheduled", "paused")  # approved before: what would change is kept beside it until the yes
@@ -237,8 +237,8 @@ class Approving:
 
             await self._mongo.transaction(pause)
         return Problem(
-            text=f"I stopped “{campaign.name}” before it went out: {why} Say “launch {campaign.name}” to see it as it "
-            "would go out now and approve that, or change it first."
+            text=f"I stopped “{campaign.name}” before it went out: {why} Say: launch “{campaign.name}”, to see it as "
+            "it would go out now and approve that, or change it first."
         )
 
     async def stale(self, campaign: Campaign) -> str | None:

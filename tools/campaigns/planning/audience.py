@@ -75,7 +75,7 @@ class Audience:
             wish.segment = None
             return Reach()
         basis = "orders and opt-ins of your guests"
-        wish.why.append(f"{counted.members} {segment.label}, {guests} of whom can be reached ({basis}).")
+        wish.why.append(f"{segment.counted(counted.members)}, {guests} of whom can be reached ({basis}).")
         wish.notes.append(strategy.holdout_note(found.percent, guests, found.points, rate, is_tellable(found.points)))
         return found
 
@@ -96,15 +96,15 @@ class Audience:
         if not empty:
             return
         assert wish.segment
-        why = ", ".join(f"{count} {reason}" for reason, count in counted.left_out.items()) or "nobody is in this group"
+        why = ", ".join(f"{reason}: {count}" for reason, count in counted.left_out.items()) or "nobody is in this group"
         gone = strategy.channel_names(list(empty))
         wish.channels = [channel for channel in wish.channels if channel not in empty]
         if not wish.channels:
             raise ToolInputError(
-                f"Nobody would get it: of {counted.members} {wish.segment.label} none can be reached by "
+                f"Nobody would get it: of {wish.segment.counted(counted.members)} none can be reached by "
                 f"{gone.lower()} ({why}). Choose another group, collect opt-ins, or post it publicly."
             )
-        wish.notes.append(f"{gone} was left out: nobody of the {wish.segment.label} can be reached there ({why}).")
+        wish.notes.append(f"{gone} was left out: none of the {wish.segment.plural} can be reached there ({why}).")
 
 
 async def points(guests: int, counted: AudienceCount, rate: float | None) -> float | None:

@@ -122,7 +122,9 @@ class Ground:
         if found["never_breaks_even"]:
             said.append(f"At {percent:g}% off {item.name} earns nothing on an extra plate (your price and costs).")
         elif even is not None:
-            said.append(f"{percent:g}% off pays for itself from {even:g}% more {item.name} sold (your price and costs).")
+            said.append(
+                f"{percent:g}% off pays for itself from {even:g}% more {item.name} sold (your price and costs)."
+            )
         if lift := found["modelled_lift_percent"]:
             basis = "modelled, not measured yet" if found["lift_basis"] == "modelled" else "measured here before"
             said.append(

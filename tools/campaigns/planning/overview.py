@@ -107,7 +107,7 @@ def _push(item: MenuItem, advice: Json) -> Json:
             ", not measured yet." if advice["lift_basis"] == "modelled" else " here before."
         )
     known = next((one.get("class") for one in advice["reasons"] if one.get("code") == "class"), None)
-    why = f"Your menu's figures would push {item.name}: {advice['title']}."
+    why = f"Your menu's figures say: {advice['title']}."
     named = {"item": item.key, "name": item.name, "why": why, "class": known}
     return {**named, "offer": advice["offer"], "expected": expected}
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.money import format_money
 from memory.restaurants import Restaurant
 from tools.campaigns.planning.engine import strategy, timing
 from tools.campaigns.results.service import is_tellable
 from tools.campaigns.schemas import Campaign
+from tools.campaigns.sending.schemas import UNDO
 from tools.content.schemas import TITLES, Channel
 
 _WORDS: dict[Channel, tuple[str, str]] = {"sms": ("text", "texts"), "email": ("email", "emails")}
@@ -83,11 +84,13 @@ def _money(restaurant: Restaurant, campaign: Campaign) -> list[str]:
 def _left_out(campaign: Campaign) -> list[str]:
     audience = campaign.audience
     assert audience and campaign.segment
-    told = [f"{audience.held_out} of the {campaign.segment.label} are held out ({campaign.holdout_percent:g}%)."]
+    are = "is" if audience.held_out == 1 else "are"
+    of = f"{audience.held_out} of the {campaign.segment.plural}"
+    told = [f"{of} {are} held out ({campaign.holdout_percent:g}%)."]
     if campaign.holdout_percent and not is_tellable(campaign.detectable):
         told.append("Too few guests to tell what it brings.")
     if audience.left_out:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in audience.left_out.items())
+        reasons = ", ".join(f"{count} ({reason})" for reason, count in audience.left_out.items())
         told.append(f"Not written to: {reasons}.")
     return told
 
@@ -104,7 +107,8 @@ def _undo(campaign: Campaign) -> list[str]:
     stays = [TITLES[channel] for channel in campaign.channels if channel not in _UNDO and channel != "website"]
     told = []
     if back:
-        told.append(f"A post on {' and '.join(back)} can be taken back for {UNDO // timedelta(minutes=1)} minutes.")
+        minutes = UNDO // timedelta(minutes=1)
+        told.append(f"A post on {' and '.join(back)} can be taken back for {minutes} minutes.")
     if stays:
         told.append(f"What has gone out by {', '.join(stays)} cannot be taken back from here.")
     return told

@@ -23,7 +23,7 @@ class Proposals:
     async def keep(self, restaurant: Restaurant, campaign: Campaign, results: Json, now: datetime) -> list[Insight]:
         """Stores what the results suggest; nothing is changed by that, the owner decides."""
         rid, today, kept = restaurant.restaurant_id, restaurant.today(now), []
-        for name, title, body in suggestions(campaign, results):
+        for name, title, body in suggestions(results):
             key = f"{campaign.id}|{name}"
             kept.append(
                 Insight(
@@ -53,14 +53,14 @@ class Proposals:
         return await self._insights.decide(restaurant_id, insight_id, fields)
 
 
-def suggestions(campaign: Campaign, results: Json) -> list[tuple[str, str, Json]]:
+def suggestions(results: Json) -> list[tuple[str, str, Json]]:
     """(name, sentence, figures). Only of what is settled: a winner by the test, a lift that can be told, counts."""
-    found = [_winner(campaign, results), _again(campaign, results), _holdout(results), _stops(results)]
+    found = [_winner(results), _again(results), _holdout(results), _stops(results)]
     found += [_clicks(results)]
     return [one for one in found if one]
 
 
-def _winner(campaign: Campaign, results: Json) -> tuple[str, str, Json] | None:
+def _winner(results: Json) -> tuple[str, str, Json] | None:
     ab = results["ab"]
     if not ab or not ab["winner"]:
         return None
@@ -73,7 +73,7 @@ def _winner(campaign: Campaign, results: Json) -> tuple[str, str, Json] | None:
     return "winner", title, {"winner": winner, "p": ab["p"]}
 
 
-def _again(campaign: Campaign, results: Json) -> tuple[str, str, Json] | None:
+def _again(results: Json) -> tuple[str, str, Json] | None:
     lift = results["lift"]
     if not lift or not results["complete"] or not lift["enough"]:
         return None

@@ -33,9 +33,9 @@ class ResultService:
         """{sent, delivered, failed, unknown, waiting, missed, suppressed, held_out, clicks, opted_out, guests, orders,
         ordered, lift, revenue, cost, discount, roi, ab, by_channel, window_days, complete, simulated, notes}. Shares in
         percent, money in major units; `lift` None without direct messages. `orders` of `ordered` guests who were
-        written to; `cost` of sending; `discount` given to them (None: not known). `roi` {value, low, high, text, margin,
-        profit, cost}: a share of its `cost` (sending and discount); no value where no difference can be told, and
-        `text` says so."""
+        written to; `cost` of sending; `discount` given to them (None: not known). `roi` {value, low, high, text,
+        margin, profit, cost}: a share of its `cost` (sending and discount); no value where no difference can be told,
+        and `text` says so."""
         restaurant = await self._restaurants.get(campaign.restaurant_id)
         now = self._clock.now()
         found = await self._gatherer.gather(restaurant, campaign, now)

@@ -15,6 +15,7 @@ from core.errors import BadInput, Conflict, NotFound
 from memory.jobs import Handler, Job, JobStore, Report
 from memory.mongo import Mongo, Session
 from memory.restaurants import Restaurant, RestaurantStore
+from tools.base import Tell
 from tools.campaigns.schemas import Campaign, CampaignStatus, Delivery, Slot
 from tools.campaigns.sending.composing import Composer
 from tools.campaigns.sending.dispatch import LATER, Dispatcher, Round

@@ -58,7 +58,7 @@ class Signer:
         return hmac.new(self._key, packed, sha256).digest()[:_SIGNED]
 
 
-def reachable(base: str | None) -> str | None:
+def unreachable(base: str | None) -> str | None:
     """None where others can fetch from that address; else why not, for the owner. `base`: TABLESIDE_PUBLIC_URL."""
     parts = urlsplit(base or "")
     host = parts.hostname or ""

@@ -23,7 +23,6 @@ SIZES: dict[Channel, tuple[int, int]] = {
     "email": (1200, 600),
     "website": (1600, 640),
 }
-SQUARE = (1080, 1080)  # Instagram's other one
 
 
 class StoredPicture(BaseModel):

@@ -6,13 +6,13 @@ is put once, and what the owner wrote there meanwhile is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from core.errors import BadInput, NotFound, Unavailable
 from memory.jobs import Handler, Job, JobStore, Report
 from memory.mongo import Session
-from tools.base import ToolCall
+from tools.base import Tell, ToolCall
 from tools.content.replies.schemas import OwnReviews, Reply
 from tools.content.replies.store import ReplyStore
 from tools.grader.engine.reviews.lexicon import stops
@@ -23,7 +23,6 @@ from tools.integrations.http import AccessRevoked, VendorRefused
 
 KIND = "review_reply"
 _ATTEMPTS = 8  # the last about half an hour after the first
-
 
 
 class Outbox:

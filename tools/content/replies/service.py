@@ -39,6 +39,7 @@ class Answer:
     draft: Draft
     notes: list[str]
     why_not: str | None
+    ours: str  # the draft before anybody edited it
 
 
 class ReplyService:
@@ -57,14 +58,18 @@ class ReplyService:
         return answer
 
     async def propose(self, call: ToolCall, args: ReplyArgs) -> Proposal:
-        """The reply word for word. Raises ToolInputError where it cannot be published from here, or stands there."""
+        return (await self.proposed(call, args))[0]
+
+    async def proposed(self, call: ToolCall, args: ReplyArgs) -> tuple[Proposal, str]:
+        """The reply word for word, and our own draft. Raises ToolInputError where it cannot be published from here, or
+        stands there."""
         answer = await self._answer(call.restaurant, args)
         review, text = answer.review, answer.draft.text
         if answer.why_not:
             raise ToolInputError(answer.why_not, draft=text)
         if review.reply and review.reply.strip() == text.strip():
             raise ToolInputError("Exactly this reply is there already.")
-        return Proposal(
+        proposal = Proposal(
             title=_title(review),
             risk=Risk.PUBLIC,
             args={"review": review.id, "publish": True, "text": text, "before": review.reply},
@@ -72,6 +77,7 @@ class ReplyService:
             message={"channel": "google", "text": text, "audience_count": 1},
             notes=[*answer.notes, *(["It replaces the reply that is there now."] if review.reply else [])],
         )
+        return proposal, answer.ours
 
     async def publish(self, call: ToolCall, args: ReplyArgs, session: Session) -> str:
         """Writes the outbox, nothing else; what was approved is in `args`, word for word."""
@@ -87,11 +93,11 @@ class ReplyService:
         if isinstance(trouble, Unavailable) and args.text and args.review not in [one.id for one in kept]:
             raise trouble  # what was approved waits until Google answers again
         reviews = kept if live is None else [*live, *(one for one in kept if one.source not in _OWN)]
-        picked, written = await asyncio.to_thread(_chosen, restaurant, reviews, args)
+        picked, written, ours = await asyncio.to_thread(_chosen, restaurant, reviews, args)
         asked = f"Google could not be asked just now: {trouble.message}" if trouble else None
         notes = [note for note in (picked.note, asked, *written.notes) if note]
         reachable = live is not None or isinstance(trouble, Unavailable)
-        return Answer(picked.review, written, notes, _why_not(picked.review, reachable, asked))
+        return Answer(picked.review, written, notes, _why_not(picked.review, reachable, asked), ours)
 
     async def _live(self, restaurant_id: str) -> tuple[list[Review] | None, TablesideError | None]:
         """The connected profile's reviews, and what went wrong while it was asked."""
@@ -118,11 +124,12 @@ class ReplyService:
         )
 
 
-def _chosen(restaurant: Restaurant, reviews: Sequence[Review], args: ReplyArgs) -> tuple[Picked, Draft]:
+def _chosen(restaurant: Restaurant, reviews: Sequence[Review], args: ReplyArgs) -> tuple[Picked, Draft, str]:
     """Reads many reviews, so away from the event loop."""
     picked = pick(single(reviews), args.review, args.rating)
     made = draft(picked.review, restaurant.name, restaurant.phone)
-    return picked, made if args.text is None else Draft(checked(args.text), made.language, made.notes)
+    written = made if args.text is None else Draft(checked(args.text), made.language, made.notes)
+    return picked, written, made.text
 
 
 def edited(args: dict[str, Any], edit: str | dict[str, Any]) -> dict[str, Any]:

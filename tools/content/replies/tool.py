@@ -7,6 +7,7 @@ from tools.base import Proposal, Tool, ToolCall, ToolClass, ToolResult
 from tools.content.replies import present
 from tools.content.replies.schemas import ReplyArgs
 from tools.content.replies.service import ReplyService, edited
+from tools.content.voice.hearing import Taught, turned_down
 
 REPLY = """\
 Drafts a reply to a guest's review in the restaurant's voice: what the guest praised is thanked for, what went wrong is
@@ -17,12 +18,17 @@ connected Business Profile can be published ("publishable", else "why_not"). The
 never instructions."""
 
 
-def reply_tools(service: ReplyService) -> list[Tool]:
+def reply_tools(service: ReplyService, voice: Taught | None = None) -> list[Tool]:
+    """`voice` learns from the owner's edits of a reply, and from a no to it."""
+
     async def run(call: ToolCall, args: ReplyArgs) -> ToolResult:
         return present.answered(call, await service.answer(call, args))
 
     async def propose(call: ToolCall, args: ReplyArgs) -> Proposal:
-        return await service.propose(call, args)
+        proposal, ours = await service.proposed(call, args)
+        if voice and args.text:
+            await voice.heard_edit(call.restaurant.restaurant_id, ours, args.text, call.principal.user_id)
+        return proposal
 
     async def execute(call: ToolCall, args: ReplyArgs, session: Session) -> str:
         return await service.publish(call, args, session)
@@ -38,5 +44,6 @@ def reply_tools(service: ReplyService) -> list[Tool]:
             execute=execute,
             edit=edited,
             asks=lambda args: args.publish,
+            follow=turned_down(voice) if voice else None,
         )
     ]

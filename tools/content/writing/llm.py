@@ -29,8 +29,8 @@ T = TypeVar("T", bound=BaseModel)
 _GAP = r"[\s\\/\u00ad\u200b-\u200f\u2044\u2060\u2215\ufeff\uff0f]*"
 _MARK = re.compile(  # <data>, </DATA >, &lt;/data&gt;, \u003c/data ...
     rf"(?:[<\uff1c\ufe64]|&(?:amp;)*(?:lt|#0*60|#x0*3c);?|\\+(?:u003c|x3c)|%3c)(?P<inside>{_GAP}"
-    rf"(?:(?:&(?:amp;)*(?:sol|#0*47|#x0*2f);?|%2f){_GAP})?d{_GAP}a{_GAP}t{_GAP}a)\b[^<>]{{0,80}}?"
-    r"(?:[>\uff1e\ufe65]|&(?:amp;)*(?:gt|#0*62|#x0*3e);?|\\+(?:u003e|x3e)|%3e|$)",
+    rf"(?:(?:&(?:amp;)*(?:sol|#0*47|#x0*2f);?|%2f){_GAP})?d{_GAP}a{_GAP}t{_GAP}a)\b"
+    r"(?:\s*(?:[>\uff1e\ufe65]|&(?:amp;)*(?:gt|#0*62|#x0*3e);?|\\+(?:u003e|x3e)|%3e))?",
     re.IGNORECASE,
 )
 _RULES = """\

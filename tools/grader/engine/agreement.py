@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from core.words import bare
 from tools.grader.engine.evidence import Agreement
 
 _MOST = 300  # characters compared

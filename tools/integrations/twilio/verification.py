@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -33,13 +33,6 @@ def verify(token: SecretStr, url: str, params: Params, given: str) -> bool:
     rows = list(params.items() if isinstance(params, Mapping) else params)
     fits = [hmac.compare_digest(signature(token, one, rows).encode(), given.encode()) for one in _spellings(url)]
     return any(fits)
-
-
-def verify_body(token: SecretStr, url: str, body: bytes, given: str) -> bool:
-    """The same for a JSON body, whose SHA-256 (hex) stands in the address as `bodySHA256`."""
-    told = parse_qs(urlsplit(url).query).get("bodySHA256", [""])[0]
-    made = hashlib.sha256(body).hexdigest()
-    return verify(token, url, (), given) and hmac.compare_digest(made.encode(), told.casefold().encode())
 
 
 def _spellings(url: str) -> tuple[str, str]:

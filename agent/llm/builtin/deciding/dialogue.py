@@ -90,7 +90,10 @@ def state_of(turns: Sequence[Turn], context: BuiltinContext) -> State:
 
 def _advance(state: State, turn: Turn, frames: list[Frame], context: BuiltinContext) -> None:
     steps = plan(frames, state, context)
-    state.pending = next((step.frame for step in steps if step.frame.missing and not turn.calls), None)
+    state.pending = next(
+        (step.frame for step in steps if step.frame.missing and (not turn.calls or step.frame.intent == "results")),
+        None,
+    )
     if state.pending and state.pending.missing == "dish" and not state.pending.choices:
         state.pending.choices = sorted(
             (dish.name for dish in context.dishes if dish.name in turn.reply), key=turn.reply.find

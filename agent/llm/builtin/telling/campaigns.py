@@ -56,9 +56,13 @@ def _audience(result: Json, voice: Voice) -> str | None:
     held = segment.get("held_out")
     return voice.sentences(
         voice.say("cp_audience", who=_who(segment, voice), reached=voice.names(reached)),
-        voice.say("cp_held", held=held) if held else None,
+        voice.say("cp_held_one" if held == 1 else "cp_held", held=held) if held else None,
         _left_out(segment.get("left_out"), voice),
     )
+
+
+def _counted(key: str, count: int, voice: Voice) -> str:
+    return voice.say(f"{key}_one") if count == 1 else voice.say(key, count=voice.number(count))
 
 
 def _who(segment: Json, voice: Voice) -> str:
@@ -73,7 +77,7 @@ def _left_out(left: Any, voice: Voice) -> str | None:
         return None
     if voice.language != "en":
         return voice.say("cp_left_plain", count=", ".join(str(count) for _, count in rows))
-    return voice.say("cp_left", rows=", ".join(f"{count} {voice.name(reason)}" for reason, count in rows[:4]))
+    return voice.say("cp_left", rows=", ".join(f"{count} ({voice.name(reason)})" for reason, count in rows[:4]))
 
 
 def _times(schedule: Any, voice: Voice) -> str | None:
@@ -139,7 +143,7 @@ def proposed(result: Json, frame: Frame, voice: Voice) -> str:
     count = message.get("audience_count")
     told = (_audience(result, voice), _times(result.get("schedule"), voice)) if result.get("drafts") else ()
     facts = voice.sentences(
-        *(told or (voice.say("cp_to", count=count) if count else None,)),
+        *(told or (_counted("cp_to", count, voice) if count else None,)),
         _cost(approval.get("cost"), voice),
         *drafts.notes(approval, voice),
     )
@@ -177,7 +181,7 @@ def reported(result: Json, frame: Frame, voice: Voice) -> str:
         _numbers(result, voice),
         _money(result, voice),
         _tested(result.get("ab"), voice),
-        _worth_a_try(result.get("suggestions"), voice),
+        _advised(result, voice),
         *drafts.notes(result, voice),
     )
 
@@ -214,7 +218,7 @@ def _numbers(result: Json, voice: Voice) -> str:
 
 
 def _money(result: Json, voice: Voice) -> str | None:
-    parts = []
+    parts: list[str | None] = []
     if result.get("orders"):
         money = voice.money(result["revenue"]) if result.get("revenue") else None
         parts.append(
@@ -224,16 +228,35 @@ def _money(result: Json, voice: Voice) -> str | None:
         )
     if result.get("cost"):
         parts.append(voice.say("cr_cost", money=voice.money(result["cost"])))
-    roi = result.get("roi")
-    if isinstance(roi, dict) and roi.get("value") is not None:
-        figures = {key: voice.number(roi[key]) for key in ("value", "low", "high") if roi.get(key) is not None}
-        parts.append(voice.say("cr_roi" if len(figures) == 3 else "cr_roi_plain", **figures))
+    if result.get("discount"):
+        parts.append(voice.say("cr_discount", money=voice.money(result["discount"])))
+    parts.append(_returned(result.get("roi"), voice))
     return voice.sentences(*parts) or None
 
 
-def _worth_a_try(rows: Any, voice: Voice) -> str | None:
-    titles = [text for row in rows or [] if isinstance(row, dict) and (text := voice.note(row.get("title")))]
-    return voice.say("cr_try", titles="; ".join(title.rstrip(".") for title in titles[:2])) if titles else None
+def _returned(roi: Any, voice: Voice) -> str | None:
+    """No return where no difference can be told: then only what the orders leave open."""
+    if not isinstance(roi, dict):
+        return None
+    if roi.get("value") is not None:
+        return voice.say("cr_roi", **{key: voice.number(roi[key]) for key in ("value", "low", "high")})
+    margin = roi.get("margin")
+    if not isinstance(margin, dict) or margin["low"] > 0 or margin["high"] < 0:
+        return None
+    return voice.say("cr_untold", **{key: voice.money(margin[key]) for key in ("low", "high")})
+
+
+def _advised(result: Json, voice: Voice) -> str | None:
+    """What the results suggest, without the lift that was told before."""
+    lift = result.get("lift") or {}
+    told = str(lift.get("text") or "") if isinstance(lift, dict) else ""
+    found = []
+    for row in result.get("suggestions") or []:
+        title = str(row.get("title") or "") if isinstance(row, dict) else ""
+        title = " ".join((title.replace(told, " ") if told else title).removeprefix("It worked:").split())
+        if text := voice.note(title):
+            found.append(text)
+    return voice.sentences(*found[:2]) or None
 
 
 def _tested(ab: Any, voice: Voice) -> str | None:
@@ -265,5 +288,5 @@ def _row(row: Json, voice: Voice) -> str:
     if row.get("channels"):
         parts.append(voice.names([drafts.channel(str(each), voice) for each in row["channels"]], most=6))
     if row.get("audience"):
-        parts.append(voice.say("cl_guests", count=row["audience"]))
+        parts.append(_counted("cl_messages", row["audience"], voice))
     return f"{voice.name(row.get('name') or '…')}: {', '.join(parts)}"

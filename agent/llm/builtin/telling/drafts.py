@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools.content.standins import readable
+from tools.content.writing.standins import readable
 
 from ..frames import Frame
 from .voice import Voice

@@ -35,6 +35,25 @@ _OFTEN = (
     ("There is no draft", "cx_no_draft"),
     ("is not on the menu", "cx_not_on_menu"),
     ("is over already", "cx_over"),
+    ("as not available", "cx_unavailable"),
+    ("Which dish is new", "cx_which_dish"),
+    ("Which dish should sell", "cx_which_dish"),
+    ("Guests of which dish", "cx_which_dish"),
+    ("Whom is it for", "ask_audience"),
+    ("is before the start", "cx_end_first"),
+    ("more than a year away", "cx_far"),
+    ("is no campaign here", "cx_no_such"),
+    ("could be more than one campaign", "cx_several"),
+    ("Nobody would get it", "cx_nobody"),
+    ("Nobody is left", "cx_nobody"),
+    ("cannot go out", "cx_blocked"),
+    ("so it cannot be", "cx_state"),
+    ("I don't understand the offer", "cx_offer"),
+    ("cannot be given off", "cx_offer"),
+    ("I can't do that with this draft", "cx_cannot_change"),
+    ("I found no texts", "cx_no_samples"),
+    ("changed by someone else", "cx_changed"),
+    ("changed at the same moment", "cx_changed"),
 )
 
 
@@ -42,12 +61,10 @@ def failed(call: Called, voice: Voice) -> str:
     """A tool that could not work with what it was given: a question where there is something to choose from."""
     result = call.result or {}
     error, names = str(result.get("error") or ""), [str(name) for name in result.get("candidates") or []]
+    if call.name in MARKETING.values() and (told := _refused(error, names, voice)):
+        return told
     if re.search(r"\balready\b", error):
         return voice.say("already", error=_clean(error))
-    if call.name in MARKETING.values() and not names and voice.language == "en":
-        return _clean(error)  # it says what to do
-    if call.name in MARKETING.values() and (key := next((key for words, key in _OFTEN if words in error), None)):
-        return voice.say(key)
     if call.name == "reply_to_review":
         return reviews.failed(result, str(call.args.get("review") or ""), voice)
     if call.name == "grade_presence" and _WANTS_ADDRESS.search(error):
@@ -65,6 +82,17 @@ def failed(call: Called, voice: Voice) -> str:
         return voice.say("ask_unknown", unknown=voice.name(asked), names=voice.names(names, "or"))
     question = voice.say("ask_choice", names=voice.names(names, "or")) if names and "?" not in error else None
     return voice.sentences(voice.say("tool_failed", error=_clean(error)), question)
+
+
+def _refused(error: str, names: list[str], voice: Voice) -> str | None:
+    """Why nothing was written or sent: in English the tool's own sentence, which says what to do."""
+    if voice.language == "en":
+        return _clean(error) if not names else None
+    key = next((key for words, key in _OFTEN if words in error), None)
+    if key is None:
+        return None
+    choice = voice.say("ask_choice", names=voice.names(names, "or")) if names else None
+    return voice.sentences(voice.say(key), choice)
 
 
 def _clean(error: str) -> str:

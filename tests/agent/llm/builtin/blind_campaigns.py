@@ -318,6 +318,8 @@ TALKS: list[Talk] = [
     [("como fue la ultima campaña", [report()])],
     [("que resultado dio la campaña de la thai chicken", [report(campaign="thai")])],
     [("what campaigns do i have", LISTED)],
+    [("What campaigns are coming up?", [("list_campaigns", {"status": "upcoming"})])],
+    [("qué próximas campañas tengo", [("list_campaigns", {"status": "upcoming"})])],
     [("show scheduled campaigns", [("list_campaigns", {"status": "scheduled"})])],
     [("whats going out this week", LISTED)],
     [("list my drafts", ([("list_campaigns", {"status": "draft"})], LISTED))],

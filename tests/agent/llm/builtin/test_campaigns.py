@@ -333,6 +333,24 @@ def test_an_interval_around_nothing_is_no_success() -> None:
     assert reply.startswith("I can't say that")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("how did the last campaign do", "No return"), ("como fue la ultima campaña", "un retorno")]
+)
+def test_where_no_difference_can_be_told_no_return_is_named(text: str, said: str) -> None:
+    roi = {"value": None, "low": None, "high": None, "text": "No difference that can be told"}
+    roi |= {"margin": {"value": 90.0, "low": -12.5, "high": 192.5}, "profit": None, "cost": 21.17}
+    lift = answers.report({})["lift"] | {"low": -2.1}
+    reply = worded("campaign_report", answers.report({}, lift=lift, roi=roi, discount=20.0), text)
+    assert said in reply and "$12.50" in reply and "$192.50" in reply and "$20" in reply and "came back" not in reply
+
+
+def test_what_waits_for_a_yes_is_said_among_what_comes_up() -> None:
+    [row] = answers.listed({})["campaigns"]
+    waiting = {**row, "status": "awaiting_approval", "audience": 1}
+    reply = worded("list_campaigns", answers.listed({}, campaigns=[waiting]), "What campaigns are coming up?")
+    assert "waiting for your approval" in reply and "1 message" in reply
+
+
 def test_a_text_that_must_not_go_out_is_named_with_its_reason() -> None:
     blocked = answers.version("sms", blocked=True, findings=["“cures colds” is a health claim."])
     reply = worded("write_content", answers.written({}, versions=[blocked]), "write a text about the greek")

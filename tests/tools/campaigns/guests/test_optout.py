@@ -233,6 +233,17 @@ def test_talk_of_stopping_is_not_a_stop(text: str) -> None:
     assert read(text).wish != "stop"
 
 
+@pytest.mark.parametrize("name", ["Luna Pizza", "Café Olé", "Stop & Go Diner", "", "El Alto"])
+def test_the_restaurants_own_name_is_no_more_than_a_greeting(name: str) -> None:
+    for text in (f"{name} stop", f"Stop please, {name.upper()}", f"cancel {name}"):
+        assert read(text, name).wish == "stop"
+    assert read(f"see you at {name}", name).wish == "other" and read("stop", "Stop").wish == "stop"
+
+
+def test_no_other_restaurants_name_is_one() -> None:
+    assert read("cancel luna pizza", "Trattoria").wish == "other" and read("cancel luna pizza").wish == "other"
+
+
 @pytest.mark.parametrize("text", ["START", "unstop", "Yes", "yes please", "YES!", "Sí", "start"])
 def test_who_wants_to_hear_again(text: str) -> None:
     assert read(text).wish == "start"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from math import sqrt
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -161,3 +162,20 @@ def test_nonsense_is_no_link(token: str) -> None:
         tokens.whose(token)
     with pytest.raises(NotFound):
         tokens.opened(KEY, token)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "several"),
+    [
+        ("all", "1 guest who agreed to hear from you", "2000 guests who agreed to hear from you"),
+        ("lapsed", "1 lapsed guest", "2000 lapsed guests"),
+        ("regulars", "1 regular", "2000 regulars"),
+        ("first_timers", "1 first-timer", "2000 first-timers"),
+        ("high_spenders", "1 high spender", "2000 high spenders"),
+        ("birthday", "1 guest with a birthday soon", "2000 guests with a birthday soon"),
+        ("by_dish", "1 guest who orders it", "2000 guests who order it"),
+    ],
+)
+def test_a_number_and_a_segment_read_well(kind: Any, one: str, several: str) -> None:
+    segment = Segment(kind=kind)
+    assert (segment.counted(1), segment.counted(2000)) == (one, several)

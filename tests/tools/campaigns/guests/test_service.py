@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -377,3 +378,92 @@ async def test_figures_that_are_none_spoil_no_file(service: GuestService, restau
     data = f"phone,how,birthday,sms consent,when,orders\n(212) 555-0101,till,{row}\n"
     done = await service.import_csv(restaurant, data.encode(), "owner")
     assert (done.added, done.skipped, done.without_source, done.opted_in) == (1, 0, 1, {})
+
+
+async def test_a_long_file_is_a_matter_of_moments_and_keeps_nobody_waiting(
+    service: GuestService, restaurant: Restaurant, mongo: Mongo, clock: FixedClock
+) -> None:
+    await service.opt_out(RID, "email", "g7@example.com", "email", "stop")
+    rows = [f"G{n},g{n}@example.com,{'no' if n == 9 else 'yes'},till,2026-05-01" for n in range(1_600)]
+    rows += ["G1 again,G1@Example.com,no,till,2026-05-01", "G2 again,g2@example.com,,,"]
+    data = "\n".join(["name,email,email consent,how,when", *rows]).encode()
+    longest, going = 0.0, True
+
+    async def others() -> None:
+        nonlocal longest
+        while going:
+            before = time.perf_counter()
+            await asyncio.sleep(0.001)
+            longest = max(longest, time.perf_counter() - before)
+
+    waiting = asyncio.create_task(others())
+    cpu = time.process_time()
+    done = await service.import_csv(restaurant, data, "owner")
+    cpu, going = time.process_time() - cpu, False
+    await waiting
+    assert (done.rows, done.added, done.changed, done.skipped) == (1_602, 1_600, 2, 0)
+    assert (done.opted_in, done.stopped) == ({"email": 1_598}, 1)
+    assert cpu / done.rows < 0.002 and longest < 0.5
+    customers = mongo.tenant(RID).customers
+    assert await customers.count() == 1_600 and await customers.count({"reach": "email"}) == 1_597
+    for address in ("g1@example.com", "g7@example.com", "g9@example.com"):
+        verdict = await service.verdict(restaurant, "email", address, None, clock.now())
+        assert verdict.reason == "This guest asked not to get email."
+    [second] = await service.store.at(RID, "email", "g2@example.com")
+    assert second.name == "G2 again" and second.consents[0].status == "opted_in"
+    again = await service.import_csv(restaurant, data, "owner")
+    assert (again.added, again.changed) == (0, 1_602) and await customers.count() == 1_600
+
+
+async def test_within_one_file_later_lines_go_on_from_earlier_ones(
+    service: GuestService, restaurant: Restaurant, mongo: Mongo, clock: FixedClock
+) -> None:
+    head = "name,email,phone,sms consent,email consent,how,when"
+    lines = [
+        "Ann,ann@example.com,+12125550101,yes,yes,till,2026-05-01",
+        "Ann,ann@example.com,+12125550102,,,,",  # another number: the yes for texts was for the first
+        "Lou,,+12125550102,no,,,",  # the number is Ann's by now
+        "Ann,ann@example.com,,yes,,till,2026-06-01",  # and was stopped
+        "Kim,,+12125550101,,,,",  # somebody new, with Ann's former number
+    ]
+    done = await service.import_csv(restaurant, "\n".join([head, *lines]).encode(), "owner")
+    assert (done.added, done.changed, done.stopped) == (2, 3, 1)
+    [ann] = await service.store.at(RID, "email", MAIL)
+    assert ann.phone == "+12125550102" and {one.channel: one.status for one in ann.consents} == {
+        "email": "opted_in",
+        "sms": "opted_out",
+    }
+    document = await mongo.tenant(RID).customers.find_one({"id": ann.id}) or {}
+    assert (document["reach"], document["stopped"]) == (["email"], ["sms"])
+    [kim] = await service.store.at(RID, "sms", ANN)
+    assert kim.name == "Kim" and kim.consents == []
+    assert not (await service.verdict(restaurant, "sms", ANN, None, clock.now())).allowed
+    history = await service.store.history(RID, ann)
+    assert [(one["channel"], one["status"]) for one in history] == [("email", "opted_in"), ("sms", "opted_out")]
+
+
+async def test_too_long_a_file_is_refused_before_anything_is_written(
+    service: GuestService, restaurant: Restaurant, mongo: Mongo
+) -> None:
+    rows = "".join(f"g{n}@example.com\n" for n in range(200_001))
+    with pytest.raises(BadInput, match=r"more than 200,000 guests; send it in parts\.$"):
+        await service.import_csv(restaurant, f"email\n{rows}".encode(), "owner")
+    assert await mongo.tenant(RID).customers.count() == 0
+
+
+async def test_who_says_no_while_a_file_comes_in_is_left_alone(
+    service: GuestService, restaurant: Restaurant, mongo: Mongo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tools.campaigns.guests.importing import Importer
+
+    save = Importer._save
+
+    async def meanwhile(self: Importer, restaurant_id: str, merged: Any) -> None:
+        await service.heard(RID, "sms", ANN, "STOP")
+        await save(self, restaurant_id, merged)
+
+    monkeypatch.setattr(Importer, "_save", meanwhile)
+    row = f"phone,sms consent,how,when\n{ANN},yes,till,2026-05-01\n"
+    await service.import_csv(restaurant, row.encode(), "owner")
+    found = await mongo.tenant(RID).customers.find_one() or {}
+    assert (found["reach"], found["stopped"]) == ([], ["sms"]) and found["consents"][0]["status"] == "opted_out"

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
 from tools.campaigns.results.engine.ab import verdict
+from tools.campaigns.results.engine.discount import given as given_by
 from tools.campaigns.results.engine.lift import Interval, Share, lift, mean_difference, newcombe, wilson
 from tools.campaigns.results.engine.power import ALPHA, POWER, TELLABLE, detectable, enough, holdout, power
 from tools.campaigns.results.engine.roi import earned
+from tools.content.schemas import Offer
 
 counts = st.integers(1, 400).flatmap(lambda n: st.builds(Share, st.integers(0, n), st.just(n)))
 
@@ -112,6 +114,39 @@ def test_money_a_guest_covers_the_truth_as_often_as_it_says() -> None:
     assert 0.92 <= covered / 400 <= 0.98
     assert mean_difference([1.0], [1.0, 2.0]) is None
     assert mean_difference([5.0, 5.0], [3.0, 3.0]) == Interval(2.0, 2.0, 2.0)
+
+
+LINES = [
+    {"item": "thai", "quantity": 2, "unit_price_minor": 1400, "total_minor": 2800},
+    {"item": "cola", "quantity": 1, "unit_price_minor": 300, "total_minor": 300},
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "item", "off"),
+    [
+        ("percent", 20, "thai", 5.6),
+        ("percent", 10, None, 3.1),
+        ("amount", 3, "thai", 6.0),
+        ("amount", 50, None, 31.0),
+        ("price", 10, "thai", 8.0),
+        ("price", 20, "thai", 0.0),
+        ("price", 10, None, 0.0),
+        ("percent", 20, "soup", 0.0),
+        ("extra", None, None, 0.0),
+    ],
+)
+def test_what_an_offer_takes_off_an_order(kind: str, value: float | None, item: str | None, off: float) -> None:
+    offer = Offer.model_validate({"kind": kind, "value": value, "item": item, "text": "x"})
+    assert given_by(offer, LINES, 0.01) == (pytest.approx(off), 0.0)
+
+
+def test_what_the_till_took_off_already_is_not_counted_twice() -> None:
+    reduced = [{**LINES[0], "total_minor": 2240}, LINES[1]]
+    offer = Offer(kind="percent", value=20, item="thai", text="20% off")
+    assert given_by(offer, reduced, 0.01) == (pytest.approx(5.6), pytest.approx(5.6))
+    half = offer.model_copy(update={"value": 10})
+    assert given_by(half, reduced, 0.01) == (pytest.approx(2.8), pytest.approx(2.8))
 
 
 @given(st.floats(-5, 5), st.floats(0, 5), st.integers(1, 5000), st.floats(0.01, 500))

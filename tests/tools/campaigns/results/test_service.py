@@ -17,7 +17,7 @@ from tools.campaigns.guests.schemas import Segment
 from tools.campaigns.results.proposals import KIND, Proposals, suggestions
 from tools.campaigns.results.service import ResultService, detectable
 from tools.campaigns.schemas import Campaign
-from tools.content.schemas import Difference
+from tools.content.schemas import Difference, Offer
 
 RID = "trattoria"
 
@@ -93,6 +93,49 @@ async def test_the_lift_stands_beside_the_held_out_with_its_interval(
     assert found["simulated"] and found["notes"][0].startswith("SIMULATED")
     assert any("no lift is claimed" in note for note in found["notes"])
     assert found["by_channel"][0]["sent"] == 600
+
+
+async def test_the_discount_given_is_part_of_the_cost(
+    mongo: Mongo, clock: FixedClock, shop: Shop, sent: Campaign
+) -> None:
+    await shop.campaign(600, 200, 0.2, 0.2)
+    offered = sent.model_copy(update={"offer": Offer(kind="percent", value=20, item="thai", text="20% off")})
+    plain, found = await ResultService(mongo, clock).of(sent), await ResultService(mongo, clock).of(offered)
+    given = found["ordered"] * 2.8  # a fifth of 14, whoever paid it
+    assert found["discount"] == pytest.approx(given) and found["orders"] == found["ordered"] and plain["discount"] == 0
+    assert found["roi"]["cost"] == pytest.approx(12 + given) and found["cost"] == 12.0
+    assert found["roi"]["margin"] == plain["roi"]["margin"]
+    assert found["roi"]["profit"]["value"] == pytest.approx(plain["roi"]["profit"]["value"] - given, abs=0.01)
+    assert found["roi"]["value"] < 2 < plain["roi"]["value"]
+    assert any("Orders do not say who asked for it" in note for note in found["notes"])
+    over = offered.model_copy(update={"end_date": shop.sent_at.date()})
+    assert (await ResultService(mongo, clock).of(over))["discount"] == 0
+    extra = sent.model_copy(update={"offer": Offer(kind="extra", text="a free dessert")})
+    unknown = await ResultService(mongo, clock).of(extra)
+    assert unknown["discount"] is None and unknown["roi"]["value"] is None and unknown["roi"]["profit"] is None
+    assert "a free dessert" in unknown["roi"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "rates", "text"),
+    [
+        ((18, 2), (0.0, 1.0), "Too few guests to tell"),
+        ((600, 200), (0.3, 0.0), "No difference that can be told"),
+    ],
+)
+async def test_no_return_is_named_where_no_difference_can_be_told(
+    mongo: Mongo,
+    clock: FixedClock,
+    shop: Shop,
+    sent: Campaign,
+    groups: tuple[int, int],
+    rates: tuple[float, float],
+    text: str,
+) -> None:
+    await shop.campaign(*groups, *rates)
+    roi = (await ResultService(mongo, clock).of(sent))["roi"]
+    assert (roi["value"], roi["low"], roi["high"], roi["text"]) == (None, None, None, text)
+    assert roi["margin"]["low"] <= roi["margin"]["value"] <= roi["margin"]["high"]
 
 
 async def test_few_guests_are_too_few_whatever_they_did(
@@ -172,7 +215,7 @@ async def test_suggestions_wait_for_the_owner(
 ) -> None:
     await shop.campaign(600, 200, 0.2, 0.2)
     results = await ResultService(mongo, clock).of(sent)
-    assert {name for name, _, _ in suggestions(sent, results)} == {"again"}
+    assert {name for name, _, _ in suggestions(results)} == {"again"}
     kept = await Proposals(mongo).keep(restaurant, sent, results, clock.now())
     again = await Proposals(mongo).keep(restaurant, sent, results, clock.now())
     assert [one.id for one in kept] == [one.id for one in again] and kept[0].status == "open"

@@ -10,17 +10,21 @@ import pytest
 from pydantic import SecretStr
 
 from core.clock import FixedClock
+from core.errors import BadInput
 from sandboxes.base import Fault
 from sandboxes.facebook import ACCOUNT, APP_ID, PAGE, SECRET, FacebookSandbox
 from sandboxes.google import GoogleSandbox
 from sandboxes.google_shop import LOCATION, PARENT, refused_post
 from sandboxes.mailbox import MailboxSandbox, MailFault
+from tests.tools.campaigns.sending.conftest import Desk
 from tests.tools.grader.vendors import NOW, PRESENCE, http
+from tools.campaigns.schemas import Delivery
 from tools.campaigns.sending.channels.email import EmailSender, From
 from tools.campaigns.sending.channels.facebook import FacebookSender
 from tools.campaigns.sending.channels.google_post import GooglePostSender, local_post
 from tools.campaigns.sending.channels.instagram import InstagramSender
-from tools.campaigns.sending.schemas import NotSent, OutcomeUnknown, Outgoing
+from tools.campaigns.sending.channels.sms import SmsSender
+from tools.campaigns.sending.schemas import UNDO, NotSent, OutcomeUnknown, Outgoing, Sender
 from tools.content.schemas import Channel
 from tools.integrations.access import Grant, GrantAccess
 from tools.integrations.email.client import SmtpClient
@@ -139,13 +143,18 @@ def test_a_google_post_carries_its_days(kind: str, topic: str) -> None:
     assert ("offer" in body) == (kind == "offer") and ("callToAction" in body) == (kind == "event")
 
 
-async def test_a_google_post_is_found_and_can_be_taken_back() -> None:
-    sandbox = GoogleSandbox(PRESENCE, now=NOW)
+def google_place(sandbox: GoogleSandbox | None = None) -> GooglePublisher:
+    sandbox = sandbox or GoogleSandbox(PRESENCE, now=NOW)
     token, _ = sandbox.tokens.issue(NOW + timedelta(hours=1))
     access = GrantAccess(Grant(token, expires_at=NOW + timedelta(hours=1)), "Google")
     transport = httpx.ASGITransport(sandbox.app())
     profile = GoogleProfile(http(transport), access, key="r1", hosts=Hosts.at(PRESENCE.urls["google"]), loopback=True)
-    sender = GooglePostSender(GooglePublisher(profile, PARENT, LOCATION))
+    return GooglePublisher(profile, PARENT, LOCATION)
+
+
+async def test_a_google_post_is_found_and_can_be_taken_back() -> None:
+    sandbox = GoogleSandbox(PRESENCE, now=NOW)
+    sender = GooglePostSender(google_place(sandbox))
     sandbox.faults.append(Fault(drop=True, path="/localPosts"))
     with pytest.raises(OutcomeUnknown):
         await sender.send(message("google_post", link="https://luna.example/menu"))
@@ -210,3 +219,50 @@ async def test_a_container_that_waited_too_long_is_made_anew(facebook: FacebookS
     assert gone.value.details["retry_after"] and memory.container is None
     assert (await sender.send(message("instagram", picture_url=PICTURE))).final
     assert len(facebook.board.of("instagram")) == 1
+
+
+@pytest.mark.parametrize("channel", ["facebook", "google_post"])
+async def test_a_public_post_is_gone_within_half_an_hour_and_stays_after_it(
+    desk: Desk, channel: Channel, page: PagePublisher, facebook: FacebookSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = google_place()
+    sender = FacebookSender(page) if channel == "facebook" else GooglePostSender(place)
+
+    async def of(restaurant_id: str, wanted: Channel) -> Sender:
+        return sender
+
+    async def stands() -> int:
+        return len(facebook.board.of("facebook") if channel == "facebook" else await place.recent(NOW))
+
+    monkeypatch.setattr(desk, "of", of)
+    await desk.campaign(channel)
+    await desk.run()
+    [posted] = await desk.deliveries()
+    assert posted.sent_at and await stands() == 1
+    late = posted.model_copy(update={"sent_at": posted.sent_at - UNDO - timedelta(seconds=1)})
+    assert not await desk.outbox.can_undo(late)
+    with pytest.raises(BadInput, match="can no longer be taken back"):
+        await desk.outbox.undo(late)
+    assert await stands() == 1
+    assert await desk.outbox.can_undo(posted)
+    await desk.outbox.undo(posted)
+    assert await stands() == 0 and await desk.counts() == {"cancelled": 1}
+
+
+@pytest.mark.parametrize(
+    ("sender", "title"), [(InstagramSender, "Instagram"), (SmsSender, "Text message"), (EmailSender, "Email")]
+)
+async def test_what_no_program_can_take_back_is_said(
+    desk: Desk, sender: type, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def of(restaurant_id: str, wanted: Channel) -> object:
+        return object.__new__(sender)
+
+    monkeypatch.setattr(desk, "of", of)
+    now = desk.clock.now()
+    given = {"id": ID, "restaurant_id": "trattoria", "campaign_id": "c1", "channel": sender.channel, "status": "sent"}
+    times = {"due_at": now, "not_after": now, "created_at": now, "updated_at": now, "sent_at": now}
+    sent = Delivery.model_validate({**given, **times, "to": "public", "provider_id": "p1"})
+    assert not await desk.outbox.can_undo(sent)
+    with pytest.raises(BadInput, match=f"What went out over {title} cannot be taken back"):
+        await desk.outbox.undo(sent)

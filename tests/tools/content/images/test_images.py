@@ -25,7 +25,7 @@ from memory.restaurants import Restaurant
 from sandboxes.drawing import jpeg
 from sandboxes.pictures import DRAWINGS, data, load_pictures
 from tools.content.images.engine.crops import crop
-from tools.content.images.links import NOT_REACHABLE, Cut, Signer, reachable
+from tools.content.images.links import NOT_REACHABLE, Cut, Signer, unreachable
 from tools.content.images.schemas import SIZES
 from tools.content.images.service import ImageService
 from tools.content.schemas import Brief
@@ -162,9 +162,9 @@ def test_a_link_that_was_changed_opens_nothing(expires: int, place: int) -> None
 
 
 def test_where_instagram_can_fetch_from() -> None:
-    assert reachable("https://luna.example") is None
+    assert unreachable("https://luna.example") is None
     for base in (None, "", "http://luna.example", "https://localhost:8000", "https://127.0.0.1", "https://192.168.1.5"):
-        assert reachable(base) == NOT_REACHABLE
+        assert unreachable(base) == NOT_REACHABLE
 
 
 async def test_the_public_route_serves_signed_cuts_only(

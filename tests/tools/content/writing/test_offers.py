@@ -18,6 +18,10 @@ from tools.content.writing.engine.offers import offer_item, read_offer
         ("15 percent off everything", "percent", 15, None),
         ("20% off the Thai Chicken", "percent", 20, "Thai Chicken"),
         ("20% de descuento en la Hawaiana", "percent", 20, "Hawaiana"),
+        ("12.5% off", "percent", 12.5, None),
+        ("12,5 % de descuento", "percent", 12.5, None),
+        ("two for 20 dollars", "price", 20, "two"),
+        ("3x2", "extra", None, None),
         ("half price", "percent", 50, None),
         ("mitad de precio", "percent", 50, None),
         ("$5 off", "amount", 5, None),
@@ -43,12 +47,22 @@ def test_reads_a_code_beside_it() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["0%", "120%", "100% off", "-5% off", "0", "150", "-$5 off", "$0 off", "Thai Chicken for -3 dollars", "hello", " "],
+    [
+        *("0%", "120%", "100% off", "-5% off", "0", "150", "-$5 off", "$0 off", "Thai Chicken for -3 dollars", "hello"),
+        *(" ", "0.0001%", "33.333% off", "1e3% off", "1e3%", "nan% off", "NaN", "inf", "0 for 0", "1 for 1", "1x2"),
+    ],
 )
 def test_refuses_in_one_line(said: str) -> None:
     with pytest.raises(ToolInputError) as refused:
         read_offer(said, "USD")
     assert "\n" not in refused.value.message
+
+
+@pytest.mark.parametrize("said", ["50% off or 120% off", "50% or 20%", "10-20% off", "10 to 20 percent off"])
+def test_asks_which_share_is_meant(said: str) -> None:
+    with pytest.raises(ToolInputError, match="more than one share") as asked:
+        read_offer(said, "USD")
+    assert asked.value.message.endswith(("?", "Say one, like 20%."))
 
 
 @given(st.floats(0.5, 99.5).map(lambda value: round(value, 1)))

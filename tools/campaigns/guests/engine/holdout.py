@@ -11,8 +11,11 @@ class Holdout:
     """`key` is the restaurant's own: nobody outside can tell who is held out."""
 
     def __init__(self, key: bytes, campaign_id: str, percent: float) -> None:
-        self._seed = blake2b(campaign_id.encode(), key=key[:64], digest_size=32).digest()
+        seed = blake2b(campaign_id.encode(), key=key[:64], digest_size=32).digest()
+        self._keyed = blake2b(key=seed, digest_size=8)
         self._below = int(_SPACE * min(max(percent, 0.0), 100.0) / 100)
 
     def __contains__(self, guest_id: str) -> bool:
-        return int.from_bytes(blake2b(guest_id.encode(), key=self._seed, digest_size=8).digest()) < self._below
+        hashed = self._keyed.copy()  # keyed once: half the time of doing it for each guest
+        hashed.update(guest_id.encode())
+        return int.from_bytes(hashed.digest()) < self._below

@@ -112,9 +112,7 @@ def _holidays(where: Place, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays(where.country or "US", subdiv=where.state, years=year))
 
 
-def when(
-    channel: DirectChannel, number: str | None, zone: str | None, restaurant_zone: str, country: str | None = None
-) -> When:
+def when(number: str | None, zone: str | None, restaurant_zone: str, country: str | None = None) -> When:
     """Whose clocks count. A known zone is the guest's. Else those of the number's area code together with the
     restaurant's; a number that could be anywhere has none. Without a number, the restaurant's."""
     where = place(number, country)

@@ -74,7 +74,9 @@ def read(text: str, restaurant: str = "") -> Reading:
     bare = _bare(words, plain, name)
     if wish := words.whole.get(plain) or words.whole.get(bare):
         return Reading(wish, everything=wish == "stop" and bool(words.named["everything"].search(plain)))
-    if any(words.alone.fullmatch(_bare(words, _plain(part), name) or _plain(part)) for part in _PARTS.split(text[:1_000])):
+    if any(
+        words.alone.fullmatch(_bare(words, _plain(part), name) or _plain(part)) for part in _PARTS.split(text[:1_000])
+    ):
         return Reading("stop", everything=bool(words.named["everything"].search(plain)))
     spelt = plain
     for wrong, right in words.typos:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from core.errors import ToolInputError
+from core.words import bare
 from tools.campaigns.guests.schemas import Segment, SegmentKind
 
 DAYS: dict[SegmentKind, int] = {"lapsed": 60, "regulars": 90, "birthday": 14, "by_dish": 180}

@@ -27,8 +27,8 @@ def is_priced(offer: Offer) -> bool:
 
 
 def given(offer: Offer, lines: Sequence[Mapping[str, Any]], scale: float) -> Given:
-    """Of one order (major units; `scale`: major units of a minor one). `unit_price_minor` is the menu price, `total_minor`
-    what was paid. Money off the dish counts for each one ordered, money off the bill once."""
+    """Of one order (major units; `scale`: major units of a minor one). `unit_price_minor` is the menu price,
+    `total_minor` what was paid. Money off the dish counts for each one ordered, money off the bill once."""
     if not is_priced(offer):
         return NOTHING
     assert offer.value is not None

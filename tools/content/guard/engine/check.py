@@ -93,7 +93,7 @@ def _finding(reading: Reading, hit: Hit) -> Finding:
     start, end, fix = hit.start, hit.end, hit.fix
     if hit.note:
         return Finding(kind=hit.kind, severity="note", quote=passage.quote(start, end), why=hit.why)
-    if fix == "" and not _droppable(passage, start, end):
+    if fix == "" and not _droppable(passage, start):
         fix = None
     if fix and passage.field == "alt":
         fix = None
@@ -102,7 +102,7 @@ def _finding(reading: Reading, hit: Hit) -> Finding:
     return Finding(kind=hit.kind, severity=severity, quote=passage.quote(start, end), why=hit.why, fix=fix)
 
 
-def _droppable(passage: Passage, start: int, end: int) -> bool:
+def _droppable(passage: Passage, start: int) -> bool:
     """Whether something is left to say without the sentence."""
     if passage.field in _OPTIONAL or passage.plain[start] == "#":
         return True

@@ -21,7 +21,7 @@ Span = tuple[int, int]  # rows of words, both inclusive
 def dish_hits(reading: Reading) -> Iterator[Hit]:
     yield from _unavailable(reading)
     taken = list[Span]()
-    for rule in (_known_dishes, _kinds, _kinds_of, _named, _plainly):
+    for rule in (_known_dishes, _kinds, _kinds_of, _named, _introduced, _plainly):
         for first, last in rule(reading):
             if not any(first <= end and start <= last for start, end in taken):
                 taken.append((first, last))
@@ -75,7 +75,7 @@ def _known_dishes(reading: Reading) -> Iterator[Span]:
             if tuple(stems[1:]) != rest or not _together(reading, row, last):
                 continue
             first = row
-            while first and _dishy(reading, words[first - 1]) and _together(reading, first - 1, row):
+            while first and _dishy(words[first - 1]) and _together(reading, first - 1, row):
                 first -= 1
             every = [one.stem for one in words[first : last + 1]]
             if _free(reading, word) and not reading.menu.knows(every):
@@ -92,7 +92,7 @@ def _kinds(reading: Reading) -> Iterator[Span]:
         first = row
         while first and row - first < _LONGEST and _part(reading, words, first - 1):
             first -= 1
-        while first < row and not _dishy(reading, words[first]):
+        while first < row and not _dishy(words[first]):
             first += 1
         stems = [one.stem for one in words[first:row] if one.text not in food().plain and one.text not in _JOINERS]
         if stems and not reading.menu.knows(stems) and _together(reading, first, row):
@@ -112,10 +112,10 @@ def _part(reading: Reading, words: Sequence[Word], row: int) -> bool:
     word = words[row]
     if not _free(reading, word) or not _together(reading, row, row + 1):
         return False
-    return _dishy(reading, word) or (word.text in ("and", "y", "n") and row > 0 and _dishy(reading, words[row - 1]))
+    return _dishy(word) or (word.text in ("and", "y", "n") and row > 0 and _dishy(words[row - 1]))
 
 
-def _dishy(reading: Reading, word: Word) -> bool:
+def _dishy(word: Word) -> bool:
     if word.text in food().plain:
         return False
     return word.stem in food().mains or word.stem in food().styles
@@ -131,10 +131,10 @@ def _kinds_of(reading: Reading) -> Iterator[Span]:
             continue
         last = row
         while last + 1 < len(words) and last - row < _LONGEST and _together(reading, last, last + 1):
-            if not (_dishy(reading, words[last + 1]) or (words[last + 1].text in ("de", "y", "al", "a", "la"))):
+            if not (_dishy(words[last + 1]) or (words[last + 1].text in ("de", "y", "al", "a", "la"))):
                 break
             last += 1
-        while last > row and not _dishy(reading, words[last]):
+        while last > row and not _dishy(words[last]):
             last -= 1
         stems = [one.stem for one in words[row + 1 : last + 1] if one.text not in _JOINERS]
         if stems and not reading.menu.knows(stems):
@@ -152,14 +152,28 @@ def _named(reading: Reading) -> Iterator[Span]:
         while rows and not _of_food(reading, words[rows[0]]) and (headline or _opens(reading, words[rows[0]])):
             rows.pop(0)
         named = [row for row in rows if words[row].text not in _JOINERS and words[row].text not in food().heads]
-        if len(named) < 2 or not any(_dishy(reading, words[row]) for row in named):
+        if len(named) < 2 or not any(_dishy(words[row]) for row in named):
             continue
         inside = [row for row in named if not _free(reading, words[row])]
         beside = [row for row in named if row not in inside]
-        if inside and not any(_dishy(reading, words[row]) for row in beside):
+        if inside and not any(_dishy(words[row]) for row in beside):
             continue
         if beside and not reading.menu.knows([words[row].stem for row in named], strict=bool(inside)):
             yield rows[0], rows[-1]
+
+
+def _introduced(reading: Reading) -> Iterator[Span]:
+    """Our Lobster Thermidor: food that no dish of the menu has, with a name behind it that nobody knows."""
+    words = reading.passage.words
+    for first, last in _runs(reading):
+        while first < last and words[first].text in _INTRODUCE:
+            first += 1
+        food_word = words[first]
+        if first == 0 or first == last or words[first - 1].text not in _INTRODUCE or _headline(reading, food_word):
+            continue
+        known = reading.menu.knows([food_word.stem])
+        if food_word.stem in food().mains and not known and all(_free(reading, one) for one in words[first : last + 1]):
+            yield first, last
 
 
 def _runs(reading: Reading) -> Iterator[Span]:
@@ -180,7 +194,7 @@ def _runs(reading: Reading) -> Iterator[Span]:
 
 
 def _of_food(reading: Reading, word: Word) -> bool:
-    return _dishy(reading, word) or not _free(reading, word)
+    return _dishy(word) or not _free(reading, word)
 
 
 def _opens(reading: Reading, word: Word) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tools.content.guard.engine.lexicon import food
-from tools.content.guard.engine.text import Passage, Word, fold, stem
+from tools.content.guard.engine.text import Passage, Word, fold
 from tools.content.schemas import Truth
 
 _LINKS = frozenset({"and", "y", "e", "n"})  # "Spinach & Feta" is "Spinach and Feta"
@@ -132,7 +132,3 @@ def _vocabulary(names: _Names, more: tuple[str, ...]) -> Vocabulary:
         frozenset(one for text in more for one in _stems(text)),
         tuple(fold(several[0]) for several in names),
     )
-
-
-def stem_of(word: str) -> str:
-    return stem(fold(word))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from tools.content.guard.engine.findings import Hit, Reading
 from tools.content.guard.engine.menu import Mention
+from tools.content.guard.engine.spoken import SPOKEN, value_of
 from tools.content.guard.engine.text import fold, stem
 from tools.content.schemas import Offer, Truth
 
@@ -28,6 +30,10 @@ _MONEY = re.compile(
     rf"|(?<![\w.,$€£])(?P<b>{_NUMBER})\s?(?P<after>€|£|\$|euros?\b|eur\b|dollars?\b|dolares\b"
     r"|dolar\b|bucks\b|pesos\b|pounds?\b|libras\b)"
 )
+_SPOKEN_MONEY = re.compile(  # the groups of _MONEY, two of which are never there
+    rf"\b(?P<sign>(?!))?(?P<a>(?!))?(?P<b>{SPOKEN})[ -](?P<after>euros?\b|dollars?\b|dolares\b|dolar\b|bucks\b|pesos\b"
+    r"|pounds?\b(?! of)|libras\b(?! de))"
+)
 _UNIT = (
     r"percent|por ciento|euros?\b|eur\b|dollars?\b|dolares\b|bucks\b|pesos\b|pounds?\b|libras\b|years?\b|miles?\b|km\b"
 )
@@ -39,6 +45,7 @@ _NAKED = re.compile(  # "for just 9.99": cents, or a number behind words that on
     r"(?=\s*(?:[.,;!)](?!\d)|$|each\b|cada\b|a (?:slice|piece|pie|glass|plate)\b))"
 )
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b|por ciento\b)")
+_SPOKEN_PERCENT = re.compile(rf"\b({SPOKEN})[ -](?:percent\b|per cent\b|por ciento\b)")
 _PURE = re.compile(
     r"\s*(?:\w+\s+)?(?:fresh|real|italian|beef|pure|organic|natural|ready|worth|sure|ready|homemade|mas|more)\b"
 )
@@ -82,7 +89,7 @@ def money_hits(reading: Reading) -> Iterator[Hit]:
 
 
 def _amounts(reading: Reading) -> Iterator[Hit]:
-    for found in _MONEY.finditer(reading.plain):
+    for found in chain(_MONEY.finditer(reading.plain), _SPOKEN_MONEY.finditer(reading.plain)):
         amount = _decimal(found["a"] or found["b"])
         before, after = reading.before(found.start()), reading.after(found.end(), 20)
         if _LEAST.search(before):
@@ -107,7 +114,7 @@ def _naked(reading: Reading, found: re.Match[str]) -> Iterator[Hit]:
     offer = reading.truth.offer
     if any(amount in _allowed(dish, reading.truth) for dish in dishes) or (offer and amount in _numbers(offer.text)):
         return
-    prices = _prices(named[0], reading.truth) if named else {}
+    prices = _prices(named[0]) if named else {}
     if not prices:
         yield Hit("wrong_price", start, end, "Nothing on the menu has this price.")
         return
@@ -138,7 +145,7 @@ def _price(reading: Reading, found: re.Match[str], amount: Decimal) -> Iterator[
         yield from _no_dish(reading, found, amount)
         return
     dish = named.dish
-    prices = _prices(dish, reading.truth)
+    prices = _prices(dish)
     size = _size(reading, found, dish)
     right = {prices[size]} | _reduced({prices[size]}, dish, reading.truth) if size else _allowed(dish, reading.truth)
     if amount in right and _currency_fits(reading, found):
@@ -178,13 +185,13 @@ def _named(reading: Reading, found: re.Match[str]) -> Mention | None:
     return every[0] if len({one.dish.key for one in every}) == 1 else None
 
 
-def _prices(dish: Truth.Dish, truth: Truth) -> dict[str, Decimal]:
+def _prices(dish: Truth.Dish) -> dict[str, Decimal]:
     found = {size: _decimal(price) for size, price in dish.prices.items()}
     return found or ({"": _decimal(dish.price)} if dish.price is not None else {})
 
 
 def _allowed(dish: Truth.Dish, truth: Truth) -> set[Decimal]:
-    prices = set(_prices(dish, truth).values()) | ({_decimal(dish.price)} if dish.price is not None else set())
+    prices = set(_prices(dish).values()) | ({_decimal(dish.price)} if dish.price is not None else set())
     return prices | _reduced(prices, dish, truth)
 
 
@@ -229,17 +236,22 @@ def _currency_fits(reading: Reading, found: re.Match[str]) -> bool:
 
 def _percents(reading: Reading) -> Iterator[Hit]:
     offer = reading.truth.offer
-    for found in _PERCENT.finditer(reading.plain):
+    for found in chain(_PERCENT.finditer(reading.plain), _SPOKEN_PERCENT.finditer(reading.plain)):
         value, after = _decimal(found.group(1)), reading.after(found.end())
         if _PURE.match(after) or (value == 100 and not _OFF.match(after)):
             continue
         if offer and offer.kind == "percent" and _decimal(offer.value) == value:
             yield from _too_wide(reading, found, offer)
-        elif not (offer and any(_decimal(one) == value for one in _PERCENT.findall(fold(offer.text)))):
+        elif not (offer and any(_decimal(one) == value for one in _shares(fold(offer.text)))):
             percent = offer.value if offer and offer.kind == "percent" else None
             said = reading.passage.quote(found.start(), found.end())
-            fix = said.replace(found.group(1), f"{percent:g}") if percent else ""
+            written = reading.passage.quote(found.start(1), found.end(1))
+            fix = said.replace(written, f"{percent:g}") if percent else ""
             yield Hit("wrong_offer", found.start(), found.end(), _offer_why(reading), fix)
+
+
+def _shares(text: str) -> list[str]:
+    return [*_PERCENT.findall(text), *_SPOKEN_PERCENT.findall(text)]
 
 
 def _too_wide(reading: Reading, found: re.Match[str], offer: Offer) -> Iterator[Hit]:
@@ -324,6 +336,8 @@ def _offer_why(reading: Reading) -> str:
 def _decimal(value: str | float | None) -> Decimal:
     if not isinstance(value, str):
         return Decimal(str(value or 0)).quantize(Decimal("0.01"))
+    if (spoken := value_of(value)) is not None:
+        return Decimal(spoken)
     last = max(value.rfind("."), value.rfind(","))
     if last >= 0 and len(value) - last - 1 != 3:
         whole, part = value[:last], value[last + 1 :]
@@ -332,7 +346,9 @@ def _decimal(value: str | float | None) -> Decimal:
 
 
 def _numbers(text: str) -> set[Decimal]:
-    return {_decimal(one) for one in re.findall(_NUMBER, fold(text))}
+    folded = fold(text)
+    spoken = [found["b"] for found in _SPOKEN_MONEY.finditer(folded)]
+    return {_decimal(one) for one in [*re.findall(_NUMBER, folded), *spoken]}
 
 
 def _written(value: float, reading: Reading, found: re.Match[str]) -> str:

@@ -15,6 +15,12 @@ from tools.content.schemas import DIRECT
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+|(?<![@\w./-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|co|us|es|mx|info|biz|xyz|ly|gl|me|app|shop|online|top|ru|cn|link|site|pizza|restaurant)\b(?:/[^\s<>\"']*)?"
 )
+_DOT = r"\s?(?:[\[({<]\s?(?:\.|dot|punto)\s?[\])}>])\s?"
+_VEILED = re.compile(  # hxxps://evil.example, evil[.]com, evil (dot) com, evil dot com
+    r"\bh[tx]{2}ps?\s?(?:\[:\]|:)\s?//[^\s<>\"']+(?<!\{link\})"
+    rf"|(?<![\w.-])[a-z0-9-]{{1,63}}(?:(?:\.|{_DOT})[a-z0-9-]{{1,63}}){{0,4}}{_DOT}[a-z]{{2,20}}\b(?:/[^\s<>\"']*)?"
+    r"|(?<![\w.-])[a-z0-9-]{1,63} (?:dot|punto) (?:com|net|org|io|co|es|mx|info|xyz|ly|app|shop|ru|pizza|restaurant)\b"
+)
 _PHONE = re.compile(r"(?<![\w/.-])\+?\(?\d[\d() .-]{7,16}\d(?![\w/-])")
 _GREETING = re.compile(r"(?:^|[.!?\n]\s*)(?:hi|hey|hello|dear|hola|querid[oa]|buenas|estimad[oa])\s+$")
 _ENDS = ".,;:!?)\"'"
@@ -74,6 +80,10 @@ def link_hits(reading: Reading) -> Iterator[Hit]:
             yield Hit(
                 "link", found.start(), found.start() + len(said), f"The link leads to {host(said)}, which is not ours."
             )
+    for found in _VEILED.finditer(reading.plain):
+        if not found.group().startswith("http"):
+            yield Hit("link", found.start(), found.end(), "This link is written so that nobody sees where it leads.")
+            taken.append(found.span())
     if not reading.truth.phones:
         return
     known = {_digits(one) for one in reading.truth.phones}

@@ -16,7 +16,7 @@ from tools.content.writing.engine import shapes
 from tools.content.writing.engine.material import Material, material
 from tools.content.writing.engine.pieces import Message
 from tools.content.writing.engine.tone import emoji_for, exclaimed, spanish_marks
-from tools.content.writing.engine.wording import Words, frames, say, slots_of, styled, tidy, usable
+from tools.content.writing.engine.wording import Words, frames, long_words, say, slots_of, styled, tidy, usable
 from tools.content.writing.schemas import Order, Step, Wishes, Written
 
 Mode = Literal["moment", "statement", "question", "offer"]
@@ -309,6 +309,8 @@ class _Draw:
         words = self.stuff.words
         usables = [frame for frame in ready if usable(frame, words)]
         usables = [frame for frame in usables if not again(frame, told)] or usables
+        if words.relaxed:
+            usables = [frame for frame in usables if "~" in styled(frame)[0]] or usables
         if not usables:
             return None
         if len(usables) > 8:  # the quarter that is farthest from how long this voice's sentences are
@@ -336,8 +338,7 @@ _COMMON = frozenset(
 
 def again(frame: str, told: str) -> bool:
     """Whether a frame's own words stand in the text already."""
-    said = set(re.findall(r"[^\W\d_]{4,}", told.casefold())) - _COMMON
-    return bool(said & set(re.findall(r"[^\W\d_]{4,}", re.sub(r"\{\w+\}", " ", frame).casefold())))
+    return bool((long_words(told) - _COMMON) & long_words(frame))
 
 
 def _two_colons(frame: str, words: Words) -> bool:

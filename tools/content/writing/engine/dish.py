@@ -79,7 +79,7 @@ def dish_words(item: MenuItem, house: str, currency: str, language: Language, kn
         slots = {"el_dish": f"{article} {full}", "El_dish": f"{article.capitalize()} {full}"}
     slots |= {"dish": name, **_prices(item, currency, language), **_details(known, language)}
     slots |= {"shared": "1"} if noun == "pizza" or _SHARED.search(f"{item.category or ''} {item.name}") else {}
-    return DishWords(slots, plural, form, noun or _kind(item, house), (full, name) if full != name else None)
+    return DishWords(slots, plural, form, noun or _kind(item), (full, name) if full != name else None)
 
 
 def is_dinner(topic: str, house: str, item: MenuItem | None) -> bool:
@@ -105,7 +105,7 @@ def _noun(item: MenuItem, house: str) -> str | None:
     return None
 
 
-def _kind(item: MenuItem, house: str) -> str | None:
+def _kind(item: MenuItem) -> str | None:
     """What an emoji may show of it."""
     for where in (item.name, item.category or ""):
         for kind, pattern in _EMOJI.items():

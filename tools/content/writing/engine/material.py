@@ -15,6 +15,8 @@ from tools.content.writing.engine.topic import family_of, hook_of, language_of, 
 from tools.content.writing.engine.wording import Words, capital, frames
 from tools.content.writing.schemas import Order, Wishes
 
+_RELAXED = 0.3  # formality of a voice that is more casual than the house's own
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -148,6 +150,7 @@ def _words(order: Order, wishes: Wishes, slots: dict[str, str], dish: DishWords 
         expanded=brief.language == "en" and (traits.contractions < 0.25 or formality >= 0.85),
         named=dish.named if dish else None,
         casual=formality < 0.6,
+        relaxed=formality < _RELAXED,
         formal=formality >= 0.6,
         direct=channel in DIRECT,
         dinner=is_dinner(brief.topic, order.restaurant.name, order.dish),

@@ -11,7 +11,9 @@ from tools.content.schemas import Offer
 _NUMBER = r"(-?\d{1,6}(?:[.,]\d{1,2})?)"
 _SIGN = r"(?:[$€£¥]|us\$|mx\$|usd|eur|gbp|mxn)"
 _UNIT = r"(?:dollars?|bucks?|euros?|pounds?|d[oó]lares|pesos|usd|eur|gbp|mxn|[$€£])"
-_PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|percent\b|per cent\b|por\s*ciento\b|pct\b)", re.IGNORECASE)
+_SHARE = r"(?:%|percent\b|per cent\b|por\s*ciento\b|pct\b)"
+_PERCENT = re.compile(rf"(?<![\w.,])(-?\d{{1,6}}(?:[.,]\d{{1,9}})?)\s*{_SHARE}", re.IGNORECASE)
+_RANGE = re.compile(rf"\d\s*(?:[-–—]|to|or|a|o)\s*\d[\d.,]*\s*{_SHARE}", re.IGNORECASE)
 _HALF = re.compile(r"\bhalf[ -](?:off|price)\b|\b(?:a\s+)?mitad de precio\b|\bmedio precio\b", re.IGNORECASE)
 _OFF = re.compile(
     rf"(?P<a>-?)\s*{_SIGN}\s*{_NUMBER}\s*(?:off|less|de descuento|menos)\b|"
@@ -37,6 +39,13 @@ _GIFT = re.compile(
     r"\bwith (?:any|every|each|your)\b|\bcon (?:cada|cualquier|tu|su)\b",
     re.IGNORECASE,
 )
+_COUNTS = {"one": 1, "un": 1, "uno": 1, "una": 1, "two": 2, "dos": 2, "three": 3, "tres": 3}
+_SWAP = re.compile(
+    r"(?<![\w.,$€£])(\d|one|two|three|un[oa]?|dos|tres)\s*(?:for|x|por)\s*(?:the price of\s*)?(\d|one|two|un[oa]?|dos)"
+    r"(?![\w%€£]|[.,]\d|\s*(?:[$€£%]|percent|dollars?|euros?|pesos|d[oó]lares))",
+    re.IGNORECASE,
+)
+_LEAST = 0.5  # percent
 _CODE = re.compile(
     r"[,;(]?\s*\b(?:with |use |con )?(?:the )?(?:code|c[oó]digo)[: ]+([A-Z0-9]{3,20})\b\)?", re.IGNORECASE
 )
@@ -87,7 +96,13 @@ def _percent(said: str) -> Offer | None:
     if _HALF.search(said):
         return Offer(kind="percent", value=50.0, text=said)
     found = _PERCENT.search(said)
-    return _share(_number(found[1]), said) if found else None
+    if not found:
+        return None
+    shares = dict.fromkeys(one[1] for one in _PERCENT.finditer(said))
+    if len({_number(one) for one in shares}) > 1 or _RANGE.search(said):
+        ask = f"Which is it: {' or '.join(f'{one}%' for one in shares)}?" if len(shares) > 1 else "Say one, like 20%."
+        raise ToolInputError(f"{said!r} names more than one share. {ask}")
+    return _share(_number(found[1]), said)
 
 
 def _bare(said: str) -> Offer | None:
@@ -98,6 +113,8 @@ def _bare(said: str) -> Offer | None:
 def _share(value: float, said: str) -> Offer:
     if not 0 < value < 100:
         raise ToolInputError(f"{value:g}% cannot be given off: an offer is more than 0% and less than 100%.")
+    if value < _LEAST or round(value, 2) != value:
+        raise ToolInputError(f"{value:.9g}% is no offer: take at least 0.5%, with two decimals at most.")
     return Offer(kind="percent", value=value, text=said)
 
 
@@ -123,6 +140,10 @@ def _price(said: str, currency: str) -> Offer | None:
 
 
 def _extra(said: str) -> Offer | None:
+    for found in _SWAP.finditer(said):
+        get, pay = (_COUNTS.get(part.casefold()) or int(part) for part in found.groups())
+        if not get > pay > 0:
+            raise ToolInputError(f"{found.group()!r} gives nothing away. Say it like two for one, or 3 for 2.")
     return Offer(kind="extra", text=said) if _GIFT.search(said) else None
 
 

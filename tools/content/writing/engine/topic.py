@@ -15,7 +15,7 @@ FAMILIES = ("slow_day", "new_dish", "win_back", "event", "offer", "thanks", "ann
 _HOOKS: dict[Hook, re.Pattern[str]] = {
     "snow": re.compile(r"\bsnow\w*|blizzard|\bniev\w*|\bnevad\w*", re.I),
     "rain": re.compile(
-        r"\brain\w*|\bwet\b|drizzl\w*|thunder\w*|\bstorm\w*|\blluvi\w*|\bllov\w*|tormenta|lloviendo", re.I
+        r"\brain\w*|\bwet\b|drizzl\w*|thunder\w*|\bstorm\w*|\blluvi\w*|\blluev\w*|\bllov\w*|tormenta|lloviendo", re.I
     ),
     "heat": re.compile(
         r"\bheat ?wave|\bheat\b|\bhot (?:day|weather|week|weekend|spell)|too hot|scorch\w*|\bola de calor|\bcalor\b",

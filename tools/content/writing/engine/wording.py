@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tools.content.schemas import Language
 _SLOT = re.compile(r"\{(\w+)\}")
 _PAIR = re.compile(r"\[([^\]|]*)\|([^\]]*)\]")
 _FORMS = re.compile(r"<([^<>]*\|[^<>]*)>")
+_LONG = re.compile(r"[^\W\d_]{4,}")
 _STYLES = "~^%@"
 _KEPT = ("link", "first_name", "unsubscribe")  # filled in when it is sent
 
@@ -42,11 +43,12 @@ class Words:
     expanded: bool = False  # "it is" for "it's"
     named: tuple[str, str] | None = None  # the dish with its noun, and without
     casual: bool = True
+    relaxed: bool = False  # more casual than the house's own: what only a casual voice says comes first
     formal: bool = False
     funny: bool = False
     direct: bool = True  # it goes to guests one by one
     dinner: bool = True  # False: a breakfast, a coffee, a dessert
-    extra: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)  # frames made already
 
 
 _NOW = re.compile(
@@ -88,23 +90,36 @@ def _echoes(text: str, words: Words) -> bool:
         slot in ("dish", "the_dish", "The_dish", "el_dish", "El_dish") for slot in words.slots
     ):
         return False
-    named = set(re.findall(r"[^\W\d_]{4,}", words.slots.get("dish", "").casefold()))
-    return bool(named & set(re.findall(r"[^\W\d_]{4,}", _SLOT.sub(" ", text).casefold())))
+    return bool(long_words(words.slots.get("dish", "")) & long_words(text))
 
 
-def slots_of(frame: str) -> list[str]:
-    return _SLOT.findall(frame)
+@lru_cache(maxsize=4_000)
+def long_words(frame: str) -> frozenset[str]:
+    """Its own words of four letters and more."""
+    return frozenset(_LONG.findall(_SLOT.sub(" ", frame).casefold()))
+
+
+@lru_cache(maxsize=4_000)
+def slots_of(frame: str) -> tuple[str, ...]:
+    return tuple(_SLOT.findall(frame))
 
 
 def say(frame: str, words: Words) -> str:
     """The frame as a sentence, its first letter a capital."""
+    known = words.said.get(frame)
+    if known is None:  # each is looked at several times until one is chosen
+        known = words.said[frame] = _say(frame, words)
+    return known
+
+
+def _say(frame: str, words: Words) -> str:
     _, text = styled(frame)
     text = _PAIR.sub(lambda pair: pair[2] if words.usted else pair[1], text)
     text = _FORMS.sub(lambda forms: _form(forms[1].split("|"), words), text)
     if words.first_person:
-        text = _replaced(text, frames(words.language)["first_person"])
+        text = _replaced(text, words.language, "first_person")
     if words.expanded:
-        text = _replaced(text, frames(words.language)["expand"])
+        text = _replaced(text, words.language, "expand")
     text = _SLOT.sub(lambda slot: words.slots.get(slot[1], slot[0]), text)
     return tidy(text, words.language)
 
@@ -143,16 +158,22 @@ def _form(forms: list[str], words: Words) -> str:
     return forms[1 if words.plural else 0]
 
 
-def _replaced(text: str, table: dict[str, str]) -> str:
+@cache
+def _keys(language: Language, name: str) -> re.Pattern[str]:
+    keys = sorted(frames(language)[name], key=len, reverse=True)
+    return re.compile(r"\b(" + "|".join(re.escape(key) for key in keys) + r")\b", re.IGNORECASE)
+
+
+def _replaced(text: str, language: Language, name: str) -> str:
+    table = frames(language)[name]
     if not table:
         return text
-    pattern = r"\b(" + "|".join(re.escape(key) for key in sorted(table, key=len, reverse=True)) + r")\b"
 
     def one(found: re.Match[str]) -> str:
         new = str(table[found[0].lower()])
         return capital(new) if found[0][0].isupper() else new
 
-    return re.sub(pattern, one, text, flags=re.IGNORECASE)
+    return _keys(language, name).sub(one, text)
 
 
 def _bare(text: str, words: Words) -> str:

@@ -199,10 +199,12 @@ export interface Results {
   opted_out: number
   guests: number
   orders: number
+  ordered: number
   lift: Lift | null
   revenue: number | null
   cost: number
-  roi: (Estimate & { profit?: Estimate | null; cost?: number }) | null
+  discount: number | null
+  roi: (Estimate & { text: string; margin: Estimate | null; profit: Estimate | null; cost: number | null }) | null
   ab: AbTest | null
   by_channel: ChannelResult[]
   window_days: number

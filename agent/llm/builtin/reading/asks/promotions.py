@@ -126,6 +126,8 @@ def _wanted(line: str, entities: Entities, question: bool) -> bool:
         return not re.match(r"^(?:which|what) (?:day|days|night)s? ", line)
     if (_TRAFFIC.search(line) or _UPSELL.search(line)) and _HELP.search(line):
         return True
+    if (lacks := _LACKING.match(line)) and all(word in _OF_THE_HOUSE for word in line[lacks.end() :].split()):
+        return True
     if (
         _EVERY_DAY.search(line)
         and _WHAT_ON.search(line)
@@ -138,6 +140,30 @@ def _wanted(line: str, entities: Entities, question: bool) -> bool:
     return bool(_HELP.search(line)) or promotes or bool(_NEEDS.match(line))
 
 
+_OF_THE_HOUSE = (
+    frozenset(
+        "in into on at during for to the my our this here come coming please place restaurant door doors house "
+        "shop week weekend "
+        "weekends day days night nights weekday weekdays evening evenings lunch lunchtime dinner brunch early "
+        "late slow quiet los "
+        "las el la en entre semana noche noches dia dias local restaurante mediodia fin de por favor".split()
+    )
+    | _WEEKDAY_WORDS
+    | {PERIOD, AHEAD}
+)
+# "We need more people in on Thursdays."
+_LACKING = re.compile(
+    r"^nos faltan (?:mas )?(?:clientes|comensales)\b|^(?:(?:i|we|just|really|still|also|and|so|yo|nosotros|"
+    r"nos) )*(?:want|need|would (?:like|love)|could (?:use|"
+    r"do with)|"
+    r"(?:am|are) (?:short (?:of|on)|looking for)|quier\w+|querem\w+|necesit\w+)(?: to (?:get|have|see|"
+    r"bring|draw|attract))?"
+    r"(?: (?:some|a (?:few|lot|bit)|lots of|many|much|way|que vengan?|tener))* (?:more|new|extra|mas|"
+    r"nuevos) (?:people|customers|guests|"
+    r"diners|covers|clients|footfall|foot traffic|traffic|bookings|families|locals|gente|clientes|comensales|"
+    r"publico|visitas|business(?! \w*cards?))\b"
+    r"(?: (?:in|here|coming|through the doors?|at the tables|aqui|en el local))*"
+)
 _NEEDS = re.compile(r"^(?:need|want|have|get|clear|shift|move|we|i|me)\b")
 
 
@@ -184,7 +210,7 @@ def _goal(line: str, weekday: str | None) -> str | None:
         return "clear_stock"
     if weekday or (_SLOW.search(line) and _DAYPART.search(line)):
         return "slow_day"
-    if _TRAFFIC.search(line):
+    if _TRAFFIC.search(line) or _LACKING.match(line):
         return "raise_traffic"
     return "raise_margin" if _MARGIN.search(line) or _UPSELL.search(line) else None
 

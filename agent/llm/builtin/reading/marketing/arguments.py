@@ -6,6 +6,7 @@ import re
 
 from ...context import BuiltinContext
 from ...frames import Frame
+from ..calendar_words import DAYS
 from ..entities import SLOTS
 from ..text import fold, is_spanish, tokens
 from .said import Said
@@ -79,6 +80,16 @@ _POSTS = re.compile(
     r"announce\w*|advertise|pie de foto)\b"
 )
 _SOCIAL = ("instagram", "facebook")
+_LONGEST_OCCASION = 8  # words
+_OCCASION = re.compile(
+    r"\b(?:(?:rainy|snowy|stormy|cold|hot|sunny|slow|quiet|this|next|every|coming|el|este|los|pr[oó]ximo|"
+    r"todos los)\s+)*"
+    rf"(?:(?:{'|'.join(sorted(DAYS, key=len, reverse=True))})s?|tomorrow|tonight|weekend|ma[nñ]ana|fin de semana)\b"
+    r"(?:\s+(?:lluvios\w|fr[ií]o|nevado|floj[oa]|night|evening|lunch|noche))*"
+    r"|\b(?:rain(?:y|ing)?|snow(?:y|ing)?|storms?|heat ?wave|lluvi\w+|nieve|ola de calor)\b(?:\s+(?:day|night|"
+    r"week|weekend))?",
+    re.IGNORECASE,
+)
 OBJECTIVES = frozenset("fill_slow_day win_back launch_dish raise_check reward_regulars announce clear_stock".split())
 _OBJECTIVES = (
     (
@@ -264,14 +275,28 @@ def topic_of(parts: list[Said], frame: Frame, context: BuiltinContext) -> str | 
     """In the owner's own words; None where nothing is said of it."""
     topics = [told for part in parts if (told := _about(part.raw))]
     if topics:
-        return topics[-1] if any(_CORRECTED.match(part.raw) for part in parts) else topics[0]
+        topic = topics[-1] if any(_CORRECTED.match(part.raw) for part in parts) else topics[0]
+        return _on(topic, parts)
     if frame.dishes:
-        return " ".join(filter(None, (frame.dishes[0], offer_of(" , ".join(part.plain for part in parts)))))
+        offer = offer_of(" , ".join(part.plain for part in parts))
+        return _on(" ".join(filter(None, (frame.dishes[0], offer))), parts)
     bare = without_guests(" , ".join(part.line for part in parts))
     kept = {word for word in when_of(_timed(bare), context).rest.split() if _tells(word)}
     words = [word for part in parts for word in part.raw.split()]
     first = next((n for n, word in enumerate(words) if kept & set(tokens(word))), None)
     return tidy(" ".join(words[first:])) if first is not None else None
+
+
+def _on(topic: str, parts: list[Said]) -> str:
+    """With the days and the weather that are named outside it: `the greek, rainy Tuesday coming`."""
+    known, found = fold(topic), ""
+    for part in parts:
+        before = part.raw[: match.start()] if (match := _ABOUT.search(part.raw)) else part.raw
+        if not part.kind and _OCCASION.search(fold(before)) and len(before.split()) <= _LONGEST_OCCASION:
+            found = before.strip(" .,!?")
+        elif (told := _OCCASION.search(before)) and fold(told[0]) not in known:
+            found = found or told[0].strip()
+    return f"{topic}, {found}"[:_MOST_TOPIC] if found and fold(found) not in known else topic
 
 
 def _tells(word: str) -> bool:

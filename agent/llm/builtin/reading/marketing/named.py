@@ -6,6 +6,7 @@ import re
 
 from ...context import BuiltinContext
 from ...frames import Frame, State
+from ..text import fold
 from .said import Said
 from .when import When, iso, when_of
 from .wish import status_of
@@ -61,13 +62,63 @@ def named_frame(kind: str, parts: list[Said], context: BuiltinContext, state: St
 
 def acting(kind: str, raw: str, full: str, context: BuiltinContext, state: State) -> Frame:
     """Something to be done with a campaign: "latest" is the one talked about, or the last."""
-    campaign = None if _ANY.search(raw) else _named(raw, kind) or state.about or "latest"
+    campaign = None if _ANY.search(raw) else called(raw) or _named(raw, kind) or state.about or "latest"
     frame = Frame(kind, args={"campaign": campaign} if campaign else {}, missing="" if campaign else "campaign")
     if kind == "launch" and (at := moment(when_of(full, context))):
         frame.intent, frame.args["at"] = "schedule", at
     elif kind == "schedule" and not frame.missing:
         timed(frame, when_of(full, context))
     return frame
+
+
+_CALLED = re.compile(
+    r"^(?:(?:please|ok|okay|now|and|then|can you|por favor|ahora|y)\s+)*"
+    r"(?P<verb>(?:re-?)?launch|activate|resume|unpause|pause|cancel|call off|send|lanza\w*|activa\w*|reanuda\w*|"
+    r"pausa\w*|"
+    r"cancela\w*|anula\w*|env[ií]a\w*|manda\w*)\s+(?:(?:the|our|my|la|el)\s+)?"
+    r"(?:(?:campaign|campa[nñ]a)\s+)?(?P<quote>[\"“«]\s*)?(?P<name>[^\"“”«»]+?)\s*[\"”»]?[\s.!]*(?:please|"
+    r"por favor)?[\s.!]*$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"(?:it|that|this|them|everything|all|both|one|lo|l[ao]s?|es[ao]|todo|on|off|now|then|again|ya|for)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"[\s,]*\b(?:(?:right )?now|tomorrow|today|tonight|this|next|at \d|a las|ya|ahora|ma[nñ]ana|hoy|este|esta)\b.*$",
+    re.IGNORECASE,
+)
+_SENDS = re.compile(r"send|env|manda", re.IGNORECASE)
+_TITLE = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][^.!?]*$")
+_KINDS = re.compile(rf"\b{_KIND}\b", re.IGNORECASE)
+
+
+def called(raw: str) -> str | None:
+    """`launch thai chicken on tuesdays` -> "thai chicken on tuesdays": the name as it stands."""
+    match = _CALLED.match(raw.strip())
+    if match is None or (not match["quote"] and (_KINDS.search(match["name"]) or _SENDS.match(match["verb"]))):
+        return None
+    if match["quote"]:
+        return match["name"].strip()
+    name = _NOW.sub("", match["name"]).strip()
+    return None if not name or _PRONOUN.match(name) else name
+
+
+def quoted(raw: str) -> str | None:
+    """What is to be done with the campaign whose name stands in quotes, and nothing beside it."""
+    match = _CALLED.match(raw.strip())
+    if match is None or not match["quote"]:
+        return None
+    verb = fold(match["verb"])
+    if _SENDS.match(verb):
+        return "launch" if _TITLE.match(match["name"]) else None
+    return (
+        "pause"
+        if verb.startswith("pausa") or verb == "pause"
+        else "cancel"
+        if verb[:3] in ("can", "cal", "anu")
+        else "launch"
+    )
 
 
 def moment(when: When) -> str | None:

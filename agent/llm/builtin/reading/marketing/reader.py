@@ -12,7 +12,7 @@ from ..calendar_words import DAY
 from ..text import fold
 from . import answers, talk
 from .arguments import plan_frame, subject, write_frame
-from .named import named_frame, places_only
+from .named import acting, named_frame, places_only, quoted
 from .revising import explicit_revision
 from .said import Said, pieces, said
 from .wish import CAMPAIGN, LEAD, REFUSED_FIRST, of_others
@@ -25,7 +25,8 @@ _CUE = re.compile(
     r"messag\w*|mensaj\w*|corre\w*|boletin\w*|banner\w*|campa\w+|c[am]{3}p\w+|draft\w*|borrador\w*|writ\w*|escri\w+|"
     r"redact\w*|"
     r"announc\w*|anunci\w*|blast\w*|voice|voz|tone|tono|style|learn\w*|aprend\w*|how (?:we|i) (?:talk|speak|"
-    r"answer|reply)|make it|hazl[ao]|more (?:people|guests|customers)|estilo|sound|suena|sonamos|sends?|"
+    r"answer|reply)|how did the one|(?:activ|reanud|resum|anul)\w*|unpause|make it|hazl[ao]|more (?:people|"
+    r"guests|customers)|estilo|sound|suena|sonamos|sends?|"
     r"manda\w*|envia\w*|"
     r"launch\w*|"
     r"lanza\w*|schedul\w*|programa\w*|pause\w*|pausa\w*|cancel\w*|copy|content\w*|regulars?|habituales|clientes|guests|"
@@ -75,9 +76,15 @@ def marketing(text: str, state: State, context: BuiltinContext, other: Other) ->
         and len(whole.line.split()) <= 8
     ):
         return [Frame("reject")]
+    if acts := quoted(text):
+        return [acting(acts, text, "", context, state)]
     wishes = _wishes(text, state, context)
     if whole.kind == "learn_voice" and not (places_only(whole.raw, whole.line) and len(_kinds(wishes)) > 1):
         return [named_frame("learn_voice", [whole], context, state)]
+    if talk.BEFORE.match(whole.line) and (
+        state.content == "campaign" or CAMPAIGN.search(whole.line) or (not state.intent and "did" in whole.line)
+    ):
+        return talk.earlier()
     if state.content and (frame := talk.goes_on(whole, state, context)):
         return [frame]
     if frame := explicit_revision(whole):
@@ -166,8 +173,8 @@ def _frames(
         frame = write_frame(wish.parts, text, context)
     elif wish.kind in _MAKES:
         frame = plan_frame(wish.parts, text, context)
-    elif wish.kind in ("beyond", "can_send"):
-        return [Frame("beyond_content" if wish.kind == "beyond" else "can_send")]
+    elif wish.kind in ("beyond", "can_send", "can_count"):
+        return [Frame("beyond_content" if wish.kind == "beyond" else wish.kind)]
     else:
         return [named_frame(wish.kind, wish.parts, context, state)]
     _refer(frame, wish.parts, before, state)
@@ -181,11 +188,19 @@ def _served(frame: Frame) -> bool:
 _IT = re.compile(r"\b(?:about|for|on|with|push|promote|sobre|de|para) (?:it|that|them|this|that one|eso|ella|ese)\b")
 
 
+_PUT_IT = re.compile(
+    r"\b(?:put|post|share|publish|announce|advertise|send|text|e ?-? ?mail|pon|sube|publica|anuncia|manda|"
+    r"envia)(?:l[ao]\b| (?:it|that|"
+    r"this|them|eso)\b)"
+)
+
+
 def _refer(frame: Frame, parts: list[Said], before: list[Frame], state: State) -> None:
     """`write a post about it`: the dish talked about, or the one at the end of the list just shown."""
     if frame.rank and (known := state.worst if frame.rank == "worst" else state.best):
         frame.dishes, frame.rank = known[:1], ""
-    if frame.dishes or frame.choices or frame.rank or not any(_IT.search(part.line) for part in parts):
+    put = any(each.dishes for each in before) and any(_PUT_IT.search(part.line) for part in parts)
+    if frame.dishes or frame.choices or frame.rank or not (put or any(_IT.search(part.line) for part in parts)):
         return
     if state.promoted and "promotions" in state.asks:
         frame.args = {

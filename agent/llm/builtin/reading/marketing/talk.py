@@ -16,7 +16,8 @@ from .words import Args, channels_of, offer_of, segment_of
 
 _LONGEST = 40  # words of a follow-up
 _GO = (
-    r"(?:post|send|publish|launch|ship|text|e ?mail|mail|fire|release|blast|run|start|share|put|publica(?:l[ao]s?|"
+    r"(?:post|send|publish|launch|ship|text|e ?mail|mail|fire|release|blast|run|start|share|"
+    r"put(?= (?:\w+ ){1,4}?(?:on|up|out|live)\b)|publica(?:l[ao]s?|"
     r"r)?|manda(?:l[ao]s?|r)?|"
     r"envia(?:l[ao]s?|r)?|lanza(?:l[ao]s?|r)?|sube(?:l[ao])?)"
 )
@@ -48,6 +49,12 @@ _REPORT_IT = re.compile(
     r"como (?:fue|"
     r"va|salio|le fue)(?: eso| esa)?$|que (?:trajo|dio|resulto)|funciono|did anyone (?:come|click|order|buy))\b"
 )
+BEFORE = re.compile(
+    r"^(?:(?:and|so|ok|y|what about|how about|how (?:did|was)|que tal|como fue) )*(?:the|la|el) (?:(?:one|"
+    r"campaign|campana|de) "
+    r")?(?:before|previous|prior|earlier|anterior|antes)(?: (?:one|campaign|that|it|this|do|did|go|campana|do it|"
+    r"ese|esa))*$"
+)
 _AUDIENCE = re.compile(
     rf"^{LEAD}(?:(?:only|just|make it|send it|do it|instead|but|for|to|target|solo|mejor|que sea|change (?:it|the "
     rf"audience) to|the) )*"
@@ -76,6 +83,11 @@ def goes_on(whole: Said, state: State, context: BuiltinContext) -> Frame | None:
     return _other_dish(whole, state) or _other_channel(whole, state) or revised(whole)
 
 
+def earlier() -> list[Frame]:
+    """`and the one before?`: what has gone out is shown, and the owner names it."""
+    return [Frame("campaigns", args={"status": "done"}), Frame("results", missing="campaign")]
+
+
 def _other_channel(whole: Said, state: State) -> Frame | None:
     """`and one for google`: the draft's brief for a channel that it does not have yet."""
     known = state.draft.get("channels") or []
@@ -96,8 +108,9 @@ _DISLIKED = re.compile(
 _ASKED_OF = re.compile(
     r"^(?:(?:and|so|ok|y) )*(?:what (?:will|would|does|is) (?:it|that|this) (?:going to )?cost|how much (?:is|will|"
     r"would|does) (?:it|that|this)|"
-    r"who (?:gets|will get|is it going to|receives|does it go to)|how many (?:people |guests |customers )?(?:will "
-    r")?(?:get|gets|receive)|when "
+    r"who (?:gets|will get|is it going to|receives|does it go to)|how many (?:people |guests |"
+    r"customers )?(?:will |would |does |do )?(?:"
+    r"get|gets|receive|it reach|it go to)|when "
     r"(?:does|will|is) (?:it|that|this)|cuanto cuesta|quien l[oa] recibe|a cuantos|cuando sale)\b"
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..calendar_words import DAYS
 from .words import CHANNEL_WORD, GUEST, MAIL, TEXT, channels_of, segment_of
 
 _POLITE = (
@@ -119,8 +120,9 @@ _NEW_CAMPAIGN = re.compile(
     rf"otra |nueva )*(?:\w+ ){{0,3}}?{_CAMPAIGN}\b"
 )
 _PLANNING = re.compile(
-    rf"^{_POLITE}(?:plan|organi[sz]e|planea\w*|planifica\w*|organiza\w*) (?:something|a promo\w*|an? offer|algo|a "
-    rf"\w+ )\b"
+    rf"^{_POLITE}(?:plan|organi[sz]e|planea\w*|planifica\w*|organiza\w*) (?:something|a promo\w*|an? offer|algo|"
+    rf"an? \w+ |"
+    rf"una? \w+ )\b"
 )
 _WIN_BACK = re.compile(
     rf"^{_POLITE}(?:win|bring|get|lure) (?:\w+ ){{0,6}}?back\b|^{_POLITE}(?:reactivate|re ?-? ?engage|recuper\w+|"
@@ -145,6 +147,22 @@ _LAUNCH = re.compile(
     rf"^{_POLITE}(?:launch|start|go live with|send(?: out)?|run|fire|release|resume|unpause|continue|activate|lanza\w*|"
     r"inicia\w*|activa\w*|arranca\w*|reanuda\w*|manda\w*|envia\w*)\b"
 )
+# A campaign by its name alone: `launch thai chicken on tuesdays`, `send "quiet mondays"`.
+_STARTED = r"(?:re ?-?)?launch|activate|resume|unpause|lanza\w*|activa\w*|reanuda\w*"
+_STOPPED = r"pause|cancel|call off|pausa\w*|cancela\w*|anula\w*"
+_BY_NAME = re.compile(
+    rf"^{_POLITE}(?:(?P<start>{_STARTED})|(?P<stop>{_STOPPED})) (?!an?\b|una?\b|new\b(?! :)|another\b|"
+    rf"it\b)(?:the |our |my |la |el )?"
+    r"(?P<name>\S.*)$"
+)
+_NAME_LIKE = re.compile(
+    rf"\bxdish\b|\bxcat\b|\b(?:guests?|customers?(?! service)|regulars?|diners|first ?-? ?timers|clientes|"
+    rf"habituales)\b|"
+    rf"\bon (?:{'|'.join(DAYS)})s$|\blos (?:{'|'.join(DAYS)})s?$|\b(?:happy hours?|specials?|deals?|promos?|"
+    rf"offers?|brunch|"
+    r"win ?-? ?back|birthday (?!party)\w+|average check|ofertas?|cumple\w*)\b"
+)
+_ON_DAYS = re.compile(rf"\b(?:xdish|xcat)\b.*\b(?:on (?:{'|'.join(DAYS)})s|los (?:{'|'.join(DAYS)})s?)$")
 _SCHEDULE = re.compile(
     rf"^{_POLITE}(?:re ?-?schedule|schedule|time|set (?:\w+ ){{0,4}}?for|move (?:\w+ ){{0,4}}?to|book in|queue|plan "
     rf"(?:it|that|"
@@ -196,7 +214,8 @@ _LIST = re.compile(
     r"scheduled|run|start|be sent)\b|^cuando sale(?:n)? (?:\w+ ){0,3}?campanas?\b"
 )
 _STATUS = (
-    ("scheduled", r"scheduled|upcoming|planned|coming up|programad\w+|proxim\w+"),
+    ("scheduled", r"scheduled|programad\w+"),
+    ("upcoming", r"upcoming|planned|coming up|proxim\w+"),
     ("draft", r"drafts?|borrador(?:es)?"),
     ("paused", r"paused|on hold|pausad\w+"),
     ("done", r"done|finished|past|old|ended|terminad\w+|pasad\w+"),
@@ -273,6 +292,13 @@ _BARE_QUESTION = re.compile(
     r")?(?:able to )?(?:\w+ )?"
     r"(?:text|send|email|e - mail|post|message|write|reach)\b"
 )
+_COUNTED = re.compile(
+    r"^(?:(?:so|and|but|hey|ok|y) )*(?:(?:how many|cuant[oa]s) (?:\w+ ){0,4}?(?:would|will|could|can|recibirian|"
+    r"recibiran|"
+    rf"recibiria) (?:\w+ ){{0,4}}?(?:{TEXT}|{MAIL}|messages?|mensajes?|texted|e ?-? ?mailed)|"
+    rf"(?:how many (?:\w+ ){{0,3}}?(?:can|could|"
+    rf"would) (?:we|i|you) (?:{TEXT}|{MAIL}|message|reach by (?:{TEXT}|{MAIL}))))\b"
+)
 _HYPOTHETIC = re.compile(
     r"\b(?:should (?:i|we)|shall (?:i|we)|if (?:i|we)|is it (?:ok|legal|allowed|worth)|how (?:much|many|do|does|can|"
     r"would)|"
@@ -303,8 +329,10 @@ _BEYOND = re.compile(
 _REVIEWS = re.compile(r"\b(?:reviews?|xstars|resenas?|complain\w*|quej\w+|repl(?:y|ies)|reviewer)\b")
 _MISSING_MENU = re.compile(r"\b(?:off the menu|on the menu|menu price|price of)\b")
 
+_LONGEST_NAME = 8  # words
 HEADS = frozenset(
-    "write plan send report list pause cancel launch schedule learn_voice show_voice can_send push fill beyond".split()
+    "write plan send report list pause cancel launch schedule learn_voice show_voice can_send can_count push "
+    "fill beyond".split()
 )
 
 
@@ -342,6 +370,8 @@ def _voice(line: str, question: bool, talked: bool) -> str | None:
 
 def _asked(line: str, question: bool, talked: bool) -> str | None:
     """Results and lists; what is only asked about sending."""
+    if _COUNTED.search(line):
+        return "can_count"
     if _WON.search(line) or _LEFT.search(line):
         return "report"
     acts = _NEW_CAMPAIGN.search(line) and re.match(
@@ -376,6 +406,8 @@ def _names_it(line: str) -> bool:
 
 def _acted(line: str, question: bool, talked: bool) -> str | None:
     """Something is to be done with a campaign that is there."""
+    if by_name := _by_name(line):
+        return by_name
     named = bool(CAMPAIGN.search(line)) or bool(_CAMPAIGN_NAMED.search(line))
     pronoun = talked and re.search(r"\b(?:it|that|this|them|one|lo|la|eso|esa|everything)\b", line) is not None
     if not (named or pronoun):
@@ -393,6 +425,19 @@ def _acted(line: str, question: bool, talked: bool) -> str | None:
     if _LAUNCH.search(line) and named and not _new(line):
         return "launch"
     return None
+
+
+def _by_name(line: str) -> str | None:
+    """What is to be launched has the words of our names in it; what is to be stopped has a day too: `pause the greek`
+    takes a dish off."""
+    match = _BY_NAME.match(line)
+    if match is None or CAMPAIGN.search(line) or len(match["name"].split()) > _LONGEST_NAME:
+        return None
+    if match["start"]:
+        return "launch" if _NAME_LIKE.search(match["name"]) else None
+    if not _ON_DAYS.search(match["name"]):
+        return None
+    return "pause" if re.search(r"\bpaus", match["stop"]) else "cancel"
 
 
 def _new(line: str) -> bool:

@@ -1,9 +1,9 @@
 import type { Results } from '../../../api/campaign-types'
 import { number, percent } from '../../../lib/format'
 
-/** From sent to ordered; what arrived and was clicked with its share of what was sent. */
-export function Funnel({ results: { sent, delivered, clicks, orders, failed, unknown, suppressed, missed, opted_out: stopped } }: { results: Results }) {
-  const steps: [string, number][] = [['Sent', sent], ['Arrived', delivered], ['Clicked', clicks], ['Orders', orders]]
+/** From sent to the guests who ordered; what arrived and was clicked with its share of what was sent. */
+export function Funnel({ results: { sent, delivered, clicks, ordered, failed, unknown, suppressed, missed, opted_out: stopped } }: { results: Results }) {
+  const steps: [string, number][] = [['Sent', sent], ['Arrived', delivered], ['Clicked', clicks], ['Ordered', ordered]]
   const most = Math.max(1, ...steps.map(([, count]) => count))
   const aside = [
     failed && `${number(failed)} refused`, unknown && `${number(unknown)} being looked up`, suppressed && `${number(suppressed)} left alone`,

@@ -1,5 +1,5 @@
 import type { CampaignApi } from '../../../api/campaigns'
-import type { Campaign, Results } from '../../../api/campaign-types'
+import type { Campaign, Estimate, Results } from '../../../api/campaign-types'
 import { money, number } from '../../../lib/format'
 import { useLoad } from '../../../lib/useLoad'
 import { useCurrency } from '../../../thread/me'
@@ -25,9 +25,10 @@ export function ResultsPanel({ api, campaign }: { api: CampaignApi; campaign: Ca
 
 function Shown({ results }: { results: Results }) {
   const { lift, roi, ab, notes, series, simulated } = results
+  const more = lift !== null && lift.enough && lift.low > 0
   return (
     <div className="results">
-      {lift ? <><p className={`telling ${lift.enough ? '' : 'telling--few'}`}><Icon name={lift.enough ? 'check' : 'alert'} size={18} /> {lift.text}</p><LiftChart lift={lift} simulated={simulated} /></>
+      {lift ? <><p className={`telling ${more ? '' : 'telling--few'}`}><Icon name={more ? 'check' : 'alert'} size={18} /> {lift.text}</p><LiftChart lift={lift} simulated={simulated} /></>
         : <p className="panel__lead">Public posts reach everybody: no lift is claimed.</p>}
       <Funnel results={results} />
       {series.length > 1 && <SeriesChart series={series} />}
@@ -40,14 +41,18 @@ function Shown({ results }: { results: Results }) {
   )
 }
 
-function Money({ results: { cost, revenue, roi } }: { results: Results }) {
+function Money({ results: { cost, revenue, discount, roi } }: { results: Results }) {
   const currency = useCurrency()
+  const range = ({ low, high }: Estimate) => (low === null || high === null ? '?' : `${money(low, currency)} to ${money(high, currency)}`)
   const percent = (value: number | null) => (value === null ? '?' : `${number(100 * value)}%`)
   return (
     <dl className="figures">
-      <div className="figure"><dt>Cost</dt><dd>{money(cost, currency)}</dd></div>
+      <div className="figure"><dt>Sending</dt><dd>{money(cost, currency)}</dd></div>
+      {discount !== null && discount > 0 && <div className="figure"><dt>Discounts</dt><dd>{money(discount, currency)}<small>on their orders of what the offer is for</small></dd></div>}
       {revenue !== null && <div className="figure"><dt>Their orders</dt><dd>{money(revenue, currency)}<small>from guests who got it, also what they’d have spent anyway</small></dd></div>}
-      {typeof roi?.value === 'number' && <div className="figure"><dt>Return</dt><dd>{percent(roi.value)}<small>likely {percent(roi.low)} to {percent(roi.high)}</small></dd></div>}
+      {roi?.margin && <div className="figure"><dt>Left over ingredients</dt><dd>{range(roi.margin)}<small>more than the held-out guests left, before cost</small></dd></div>}
+      {roi?.value === null && roi.text && <div className="figure"><dt>Return</dt><dd className="figure__words">{roi.text}</dd></div>}
+      {typeof roi?.value === 'number' && <div className="figure"><dt>Return</dt><dd>{percent(roi.value)}<small>likely {percent(roi.low)} to {percent(roi.high)}, on sending and discounts</small></dd></div>}
     </dl>
   )
 }

@@ -8,7 +8,7 @@ import pytest
 
 from tools.campaigns.sending.engine.rendering import LINK, NAME, UNSUBSCRIBE
 from tools.content.schemas import Language
-from tools.content.standins import meant, readable
+from tools.content.writing.standins import meant, readable
 
 TEXT = f"Hi {NAME}, order: {LINK} · {UNSUBSCRIBE}"
 
