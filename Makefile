@@ -21,7 +21,7 @@ run: setup web debian ## serve the demo restaurant on http://127.0.0.1:8000
 test: setup peers web debian debian-test ## every test, with the coverage gates
 	@$(NPM) test
 	@rm -f .coverage .coverage.*
-	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(ARGS)
 	@$(BIN)/coverage json --quiet
 	@$(BIN)/python tests/gates.py
 

@@ -54,7 +54,7 @@ class Job(BaseModel):
     finished_at: datetime | None = None
 
     def public(self) -> dict[str, Any]:
-        return self.model_dump(mode="json", exclude={"restaurant_id", "token", "lease_until", "key"})
+        return self.model_dump(mode="json", exclude={"restaurant_id", "token", "lease_until", "key", "again_at"})
 
 
 Report = Callable[[dict[str, Any]], Awaitable[None]]  # how far it is; Conflict where another worker took the job over
