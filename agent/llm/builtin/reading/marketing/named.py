@@ -32,7 +32,6 @@ _ANY = re.compile(
     r"(?:campaigns?|campa[nñ]as?)\b",
     re.IGNORECASE,
 )
-_WHEN_TAIL = re.compile(r"\s+(?:for|to|on|at|para|el|al|until|till)\s+.*$", re.IGNORECASE)
 _WEBSITE = re.compile(r"\b(?:web ?sites?|sites?|web|pagina|sitio|home ?page)\b")
 _POSTS = re.compile(r"\b(?:facebook|fb|insta\w*|ig|posts?|socials?|publicaciones|redes)\b")
 _REPLIES = re.compile(r"\b(?:repl(?:y|ies)|answers?|responses?|reviews?|respuestas?|resenas?)\b")

@@ -128,12 +128,7 @@ _WIN_BACK = re.compile(
     rf"^{_POLITE}(?:win|bring|get|lure) (?:\w+ ){{0,6}}?back\b|^{_POLITE}(?:reactivate|re ?-? ?engage|recuper\w+|"
     r"reactiva\w*|reward|recompensa\w*|premia\w*)\b"
 )
-_NEEDED_ANEW = re.compile(r"\b(?:for|about|with|to|on|in|idea|new|another|an?|para|con|sobre|de|una?|nueva|otra|en)\b")
 
-_OURS = (
-    rf"(?:{_CAMPAIGN}|newsletters?|texts?|e ?-? ?mails?|sends?|posts?|messages?|mensajes?|correos?|boletin|one|"
-    rf"it|that|this)"
-)
 _PAUSE = re.compile(
     rf"^{_POLITE}(?:pause|hold(?: off)?(?: on)?|stop|halt|freeze|suspend|put (?:\w+ ){{0,5}}?on hold|pausa\w*|"
     rf"deten\w*|para|"
@@ -168,7 +163,6 @@ _SCHEDULE = re.compile(
     rf"(?:it|that|"
     r"this|the \w+ campaign) (?:in )?for|(?:re)?programa\w*|agenda\w*)\b"
 )
-OBJECT = re.compile(rf"\b{_OURS}\b")
 CAMPAIGN = re.compile(rf"\b{_CAMPAIGN}\b")
 _CAMPAIGN_NAMED = re.compile(
     rf"\b(?:the|my|our|that|this|la|el|mi|nuestra|esa|esta|last|latest|ultim[ao])\b(?: (?!an?\b|una?\b)\w+| -){{0,5}}? "
@@ -327,13 +321,8 @@ _BEYOND = re.compile(
     r"|\b(?:run|buy|place) (?:\w+ ){0,2}?(?:ads|adverts)\b"
 )
 _REVIEWS = re.compile(r"\b(?:reviews?|xstars|resenas?|complain\w*|quej\w+|repl(?:y|ies)|reviewer)\b")
-_MISSING_MENU = re.compile(r"\b(?:off the menu|on the menu|menu price|price of)\b")
 
 _LONGEST_NAME = 8  # words
-HEADS = frozenset(
-    "write plan send report list pause cancel launch schedule learn_voice show_voice can_send can_count push "
-    "fill beyond".split()
-)
 
 
 def kind_of(line: str, question: bool, talked: bool) -> str | None:
